@@ -184,8 +184,12 @@ static const char *values_before(struct rob_log_owner *owner, const struct rob_v
         const struct rob_node *node = rob_model_find(view->model, event->was[i]);
         if (text.len)
             rob_buf_str(&text, " / ");
-        if (node && sight_of(view, &node->event) == WHOLE)
-            describe(&text, view, &node->event);
+        size_t before = text.len;
+        if (!node || sight_of(view, &node->event) != WHOLE)
+            continue;
+        describe(&text, view, &node->event);
+        if (event->n_was > 1 && text.len == before) /* "... / study-drop" */
+            rob_buf_str(&text, rob_op_id(node->event.op));
     }
     if (event->n_was > VALUES_MAX)
         rob_buf_str(&text, " / ...");
