@@ -117,7 +117,7 @@ static enum rob_status show_pairs(struct rob_cli *cli, const struct rob_merge_re
     return status;
 }
 
-/* What was recorded differently elsewhere, and what looks alike. */
+/* Reports entries that differ between copies, and studies that may be one paper. */
 static enum rob_status show_review(struct rob_cli *cli, const struct rob_merge_report *reports,
                                    size_t n, struct rob_error *err)
 {

@@ -121,7 +121,8 @@ enum rob_status rob_sheet__apply_map(struct rob_sheet__reader *in);
 enum rob_status rob_sheet__learn_words(struct rob_sheet__reader *in);
 enum rob_status rob_sheet__find_reviewer(struct rob_sheet__reader *in);
 
-/* Finds the columns with the name of the reviewer of the options, if it is not one of rows. */
+/* Finds the columns with the name of the reviewer whose judgements are read, if the option names
+ * no column of reviewers, and notes of another column why it is not read. */
 enum rob_status rob_sheet__choose_columns(struct rob_sheet__reader *in);
 enum rob_status rob_sheet__note_another(struct rob_sheet__reader *in, size_t column);
 

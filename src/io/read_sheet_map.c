@@ -246,7 +246,7 @@ static enum rob_status fail_several(struct rob_sheet__reader *in, size_t column,
                        column + 1, header, values, header);
 }
 
-/* Sets the reviewer of a `given` "COLUMN=VALUE". */
+/* Sets the column of reviewers and the one whose rows are read, `given` as "COLUMN=VALUE". */
 static enum rob_status set_reviewer(struct rob_sheet__reader *in, const char *given)
 {
     const char *equals = strrchr(given, '=');
