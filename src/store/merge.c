@@ -48,12 +48,31 @@ static enum rob_status read_incoming(struct rob_merge *merge, const char *name)
     }
     if (!status) /* only whole lines of finished commands are merged */
         status = rob_journal_read(&in.end, merge->source, in.from, NULL, 0, NULL, NULL, merge->err);
-    merge->report.n_torn += !status && in.end.torn > 0;
     if (!status && merge->journals.n >= ROB_JOURNALS_MAX)
         status = rob_fail(merge->err, ROB_INVALID, "more than %d journals", ROB_JOURNALS_MAX);
     if (!status && !rob_vec_push(&merge->journals, in))
         status = rob_fail_memory(merge->err);
     return rob_merge__in_file(merge, status, rob_buf_text(&merge->where), name);
+}
+
+/* A longer copy of the same journal has what a half copied one beside it lacks. */
+static bool has_longer(const struct rob_merge *merge, const struct rob_incoming *in)
+{
+    for (size_t i = 0; i < merge->journals.n; i++) {
+        const struct rob_incoming *other = &merge->journals.at[i];
+        if (strcmp(other->seat, in->seat) == 0 && strcmp(other->writer, in->writer) == 0 &&
+            other->end.size > in->end.size)
+            return true;
+    }
+    return false;
+}
+
+static void count_torn(struct rob_merge *merge)
+{
+    for (size_t i = 0; i < merge->journals.n; i++) {
+        const struct rob_incoming *in = &merge->journals.at[i];
+        merge->report.n_torn += in->end.torn > 0 && !has_longer(merge, in);
+    }
 }
 
 static enum rob_status read_folder(struct rob_merge *merge)
@@ -254,6 +273,7 @@ enum rob_status rob_merge__take(struct rob_review *review, const char *path,
     enum rob_status status = open_source(&merge, path, &folder, &file);
     if (!status)
         status = file ? read_incoming(&merge, file) : read_folder(&merge);
+    count_torn(&merge);
     if (!status && !merge.journals.n && !merge.report.n_torn)
         status = rob_fail(err, ROB_INVALID, "%s holds no journals of a review", path);
     for (size_t i = 0; i < merge.journals.n && !status; i++)
