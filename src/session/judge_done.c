@@ -168,5 +168,6 @@ void rob_judge_flag(struct rob_session *session)
         "Flag item %d with a note (others see it once the study is unblinded; empty removes it)",
         rob_judge_item(session)->number);
     rob_session_ask_text(session, rob_buf_text(&question), flag ? flag : "", set_flag);
+    session->question.keeps = true;
     rob_buf_free(&question);
 }

@@ -50,6 +50,7 @@ static void ask(struct rob_session *session, size_t study, const char *before, c
     rob_buf_printf(&question, "%s %s (%s)", before, rob_view_study(session->view, study).label,
                    after);
     rob_session_ask_text(session, rob_buf_text(&question), text, then);
+    session->question.keeps = true;
     rob_buf_free(&question);
 }
 

@@ -54,6 +54,7 @@ struct rob_question {
     char **choices;
     size_t n_choices;
     int selected; /* the choice to begin with; -1: no choice is an answer, too */
+    bool keeps;   /* a text that is typed and given up is kept in a file (kept.h) */
     rob_session_then *then;
 };
 

@@ -215,6 +215,7 @@ static enum rob_status run_screens(struct loop *loop, struct rob_error *err)
     do
         present(loop);
     while (take_turn(loop));
+    rob_prompt_keep(&loop->tui);
     if (loop->deadly)
         rob_tui_tick(&loop->tui);
     return ROB_OK;

@@ -6,6 +6,10 @@
 #include "tui/lines.h"
 #include "tui/typing.h"
 
+#include "session/kept.h"
+
+#include <string.h>
+
 enum { MODE_YES = 1, MODE_TEXT = 2, MODE_CHOOSE = 4, MODE_FREE = 8, MODE_READ = 16 };
 enum { MODE_ASKED = MODE_YES | MODE_TEXT | MODE_CHOOSE | MODE_FREE };
 enum { ACT_ENTER, ACT_CANCEL, ACT_NUMBER, ACT_MOVE };
@@ -23,6 +27,23 @@ static unsigned answer(struct rob_tui *tui, int choice)
 {
     rob_session_answer(&tui->session, rob_field_text(&tui->prompt.field), choice);
     return ROB_CLOSE;
+}
+
+static bool takes_text(const struct rob_tui *tui)
+{
+    enum rob_question_kind kind = tui->session.question.kind;
+    return kind == ROB_ASK_TEXT || kind == ROB_ASK_LINES;
+}
+
+void rob_prompt_keep(struct rob_tui *tui)
+{
+    const struct rob_question *question = &tui->session.question;
+    const char *text = rob_field_text(&tui->prompt.field);
+    const char *initial = question->initial ? question->initial : "";
+    if (!takes_text(tui) || !question->keeps || !*text || strcmp(text, initial) == 0)
+        return;
+    rob_session_say(&tui->session, "Not recorded.");
+    rob_kept_add(&tui->session, text, strlen(text));
 }
 
 static unsigned act(struct rob_tui *tui, int action, int key)
@@ -43,6 +64,7 @@ static unsigned act(struct rob_tui *tui, int action, int key)
         prompt->selected = (int)cursor;
         return ROB_REDRAW;
     default:
+        rob_prompt_keep(tui);
         rob_session_cancel(&tui->session);
         return ROB_CLOSE;
     }
@@ -55,12 +77,6 @@ static unsigned mode(const struct rob_tui *tui)
         [ROB_ASK_TEXT] = MODE_TEXT,   [ROB_ASK_LINES] = MODE_TEXT, [ROB_ASK_CHOICE] = MODE_CHOOSE};
     enum rob_question_kind kind = tui->session.question.kind;
     return kind == ROB_ASK_CHOICE && tui->prompt.selected < 0 ? MODE_FREE : MODES[kind];
-}
-
-static bool takes_text(const struct rob_tui *tui)
-{
-    enum rob_question_kind kind = tui->session.question.kind;
-    return kind == ROB_ASK_TEXT || kind == ROB_ASK_LINES;
 }
 
 static struct rob_field *field(struct rob_tui *tui)

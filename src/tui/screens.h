@@ -190,6 +190,9 @@ void rob_help_open(struct rob_tui *tui, enum rob_screen_id which);
 /* The question of the session (prompt.c). */
 void rob_prompt_open(struct rob_tui *tui);
 
+/* Keeps the text of an open question that is given up, such as a note (kept.h). */
+void rob_prompt_keep(struct rob_tui *tui);
+
 /* The paper of a study, outside of this program (paper.c); and what came of it. */
 unsigned rob_paper_open(struct rob_tui *tui, size_t study);
 void rob_paper_opened(struct rob_tui *tui, bool started);

@@ -289,6 +289,28 @@ static void test_other_draft_is_kept(void **state)
     assert_kept_part("unfinished");
 }
 
+/* A note or a flag that is cancelled, and one that is open when the program ends. */
+static void test_cancelled_note_is_kept(void **state)
+{
+    (void)state;
+    static const char *const ways[] = {"e", "g", "\rg"};
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+        fixture_keys(&fixture, ways[i]);
+        fixture_keys(&fixture, "written for nothing");
+        fixture_keys(&fixture, "\033");
+        assert_kept_part("written for nothing");
+        fixture_keys(&fixture, ways[i]);
+        fixture_keys(&fixture, "and at the end");
+        rob_prompt_keep(&fixture.tui);
+        assert_kept_part("and at the end");
+        fixture_end(&fixture);
+    }
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    fixture_keys(&fixture, "e\033"); /* nothing was typed */
+    assert_null(strchr(fixture.tui.session.message, '\n'));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up_plain, tear_down)
@@ -303,6 +325,7 @@ int main(void)
         TEST(test_longer_recorded_text_can_be_mended),
         TEST(test_answer_that_is_not_recorded),
         TEST(test_other_draft_is_kept),
+        TEST(test_cancelled_note_is_kept),
     };
     return cmocka_run_group_tests_name("kept", tests, NULL, NULL);
 }
