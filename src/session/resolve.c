@@ -330,8 +330,13 @@ void rob_resolve_keep_both(struct rob_session *session)
         return;
     }
     rob_draft_save(session);
-    rob_session_say(session, "%s texts were copied. Now choose the judgement: a, b or its key.",
-                    sides.n > 2 ? "All" : "Both");
+    if (sides.n > 2)
+        rob_session_say(session,
+                        "All texts were copied. Now choose the judgement: a to %c, or its key.",
+                        (char)('a' + sides.n - 1));
+    else
+        rob_session_say(session,
+                        "Both texts were copied. Now choose the judgement: a, b or its key.");
 }
 
 static void unresolve(struct rob_session *session, const char *reason, int choice)

@@ -228,7 +228,9 @@ void rob_visit_finish_study(struct rob_session *session)
 /* "6 min", "2 h" */
 static void add_span(struct rob_buf *out, double seconds)
 {
-    if (seconds < 90)
+    if (seconds < 1)
+        rob_buf_str(out, "less than 1 s");
+    else if (seconds < 90)
         rob_buf_printf(out, "%.0f s", seconds);
     else if (seconds < 90 * 60)
         rob_buf_printf(out, "%.0f min", seconds / 60);

@@ -210,7 +210,7 @@ void rob_word_suggestion(struct rob_buf *out, const struct rob_form *form,
     if (answer < 0)
         return;
     if (strict >= 0 && strict != answer)
-        rob_buf_printf(out, "%s, as published %s", item->answers[answer].label,
+        rob_buf_printf(out, "%s (the published rule: %s)", item->answers[answer].label,
                        item->answers[strict].label);
     else
         rob_word_answer(out, form, item, answer);

@@ -287,14 +287,14 @@ static void draw_outcome(const struct rob_tui *tui, struct rob_grid *grid, int r
                        rob_view_outcome(tui->session.view, (size_t)outcome));
     } else {
         const char *comma = "";
-        rob_buf_str(&text, "All outcomes together (");
+        rob_buf_str(&text, "All outcomes together.  O: judge one alone (");
         for (size_t i = 0; i < rob_view_n_outcomes(tui->session.view); i++) {
             if (!rob_view_reports(tui->session.view, tui->session.judging.study, i))
                 continue;
             rob_buf_printf(&text, "%s%s", comma, rob_view_outcome(tui->session.view, i));
             comma = ", ";
         }
-        rob_buf_str(&text, ").  O: judge one separately");
+        rob_buf_char(&text, ')');
     }
     rob_grid_title(grid, row, 2, grid->cols - 3, rob_buf_text(&text), ROB_ATTR_BOLD);
     rob_buf_free(&text);

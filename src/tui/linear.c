@@ -225,7 +225,7 @@ static const struct command {
     {"r", "insert", "insert a usual or an earlier text", NULL, rob_judge_templates},
     {"g", "flag", "flag", NULL, rob_judge_flag},
     {".", "clear", "clear the judgement", NULL, rob_judge_clear},
-    {"o", "outcome", "one outcome separately", NULL, rob_judge_turn_outcome},
+    {"o", "outcome", "judge one outcome alone", NULL, rob_judge_turn_outcome},
     {"b", "back", "back", go_back, NULL},
     {"]", "next", "next study", next_study, NULL},
     {"[", "previous", "previous study", previous_study, NULL},

@@ -222,7 +222,7 @@ static void draw_parts(const struct rob_tui *tui, struct rob_grid *grid,
         rob_rule(grid, 1 + height, 0, grid->cols, "");
         draw_settled(tui, grid, 2 + height);
         draw_agreement(tui, grid, 3 + height);
-        if (tui->session.form->mode == ROB_MODE_ASSESS)
+        if (tui->session.form->mode == ROB_MODE_ASSESS && 4 + height < bottom)
             rob_grid_str(grid, 4 + height, 1, "No overall score is shown (why: i).", 0);
         draw_unsettled(tui, grid, 6 + height, bottom - 6 - height);
     }

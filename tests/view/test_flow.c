@@ -235,7 +235,7 @@ static void test_signalling_questions_suggest_and_never_fill_in(void **state)
     assert_int_equal(judgement.signals[0], ROB_SIGNAL_NO);
     assert_int_equal(judgement.signals[1], ROB_SIGNAL_YES);
     assert_int_equal(judgement.answer, ROB_NOT_FOUND);
-    assert_shows(&fixture, "Suggested: Yes, as published No, from a: no, b: yes");
+    assert_shows(&fixture, "Suggested: Yes (the published rule: No), from a: no, b: yes");
     fixture_keys(&fixture, "x");
     assert_shows(&fixture, "Suggested: No = high risk (-), from a: no, b: not relevant");
 }
@@ -559,7 +559,7 @@ static void test_agreement_of_nothing(void **state)
     fixture_keys(&fixture, "ajk\rdv\033i\033]");
     assert_shows(&fixture, "No study that two reviewers have finished is unblinded yet.");
     fixture_keys(&fixture, "p");
-    assert_shows(&fixture, "With the studies of the pilot round.");
+    assert_shows(&fixture, "This review has no pilot round.");
 }
 
 int main(void)
