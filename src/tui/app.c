@@ -190,6 +190,7 @@ static unsigned dead_key(struct rob_tui *tui, const struct rob_screen *screen, i
     const struct rob_screen *where = NULL;
     const struct rob_binding *binding = find_elsewhere(tui, key, &where);
     rob_key_name(key, name);
+    tui->prompt.refused = screen == tui->screens[ROB_SCREEN_PROMPT];
     if (screen->overlay)
         rob_session_say(&tui->session, "%s does nothing here; the last line shows the keys.", name);
     else if (screen == tui->screens[ROB_SCREEN_LIST] && is_answer(tui, key))

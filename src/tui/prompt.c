@@ -10,14 +10,15 @@
 
 #include <string.h>
 
-enum { MODE_YES = 1, MODE_TEXT = 2, MODE_CHOOSE = 4, MODE_FREE = 8, MODE_READ = 16 };
-enum { MODE_ASKED = MODE_YES | MODE_TEXT | MODE_CHOOSE | MODE_FREE };
+enum { MODE_YES = 1, MODE_TEXT = 2, MODE_CHOOSE = 4, MODE_FREE = 8, MODE_READ = 16, MODE_REFUSED = 32 };
+enum { MODE_ASKED = MODE_YES | MODE_TEXT | MODE_CHOOSE | MODE_FREE | MODE_REFUSED };
 enum { ACT_ENTER, ACT_CANCEL, ACT_NUMBER, ACT_MOVE };
 
 void rob_prompt_open(struct rob_tui *tui)
 {
     const struct rob_question *question = &tui->session.question;
     tui->prompt.selected = question->selected;
+    tui->prompt.refused = false;
     rob_field_set(&tui->prompt.field, question->initial, true);
     rob_tui_push(tui, ROB_SCREEN_PROMPT);
 }
@@ -51,6 +52,7 @@ static unsigned act(struct rob_tui *tui, int action, int key)
     struct rob_prompt_state *prompt = &tui->prompt;
     size_t n = tui->session.question.n_choices;
     size_t cursor = prompt->selected < 0 ? 0 : (size_t)prompt->selected;
+    prompt->refused = false;
     switch (action) {
     case ACT_ENTER:
         return answer(tui, prompt->selected);
@@ -76,6 +78,8 @@ static unsigned mode(const struct rob_tui *tui)
         [ROB_ASK_NOTHING] = MODE_YES, [ROB_ASK_READ] = MODE_READ,  [ROB_ASK_YES] = MODE_YES,
         [ROB_ASK_TEXT] = MODE_TEXT,   [ROB_ASK_LINES] = MODE_TEXT, [ROB_ASK_CHOICE] = MODE_CHOOSE};
     enum rob_question_kind kind = tui->session.question.kind;
+    if (kind == ROB_ASK_CHOICE && tui->prompt.refused)
+        return MODE_REFUSED;
     return kind == ROB_ASK_CHOICE && tui->prompt.selected < 0 ? MODE_FREE : MODES[kind];
 }
 
@@ -162,6 +166,7 @@ static const struct rob_binding BINDINGS[] = {
     {ROB_KEY_UP, 'k', MODE_CHOOSE | MODE_FREE, ACT_MOVE, NULL, NULL, NULL, NULL},
     {ROB_KEY_ENTER, 0, MODE_CHOOSE, ACT_ENTER, NULL, NULL, "this one", NULL},
     {ROB_KEY_ENTER, 0, MODE_FREE, ACT_ENTER, NULL, NULL, "skip", NULL},
+    {ROB_KEY_DOWN, ROB_KEY_UP, MODE_REFUSED, ACT_MOVE, NULL, NULL, "choose again", NULL},
     {ROB_KEY_ESC, 0, MODE_ASKED, ACT_CANCEL, NULL, NULL, "cancel", NULL},
 };
 

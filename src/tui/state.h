@@ -38,6 +38,7 @@ struct rob_help_state {
 struct rob_prompt_state {
     struct rob_field field;
     int selected;
+    bool refused; /* a letter was typed that is no key here: what follows may be text, too */
 };
 
 struct rob_page_state {

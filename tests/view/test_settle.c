@@ -26,6 +26,19 @@ static void test_taking_a_side_asks_the_cause(void **state)
     assert_int_equal(fixture_judged(&fixture, "r1", 1, 3).answer, NO);
 }
 
+/* Whoever takes the question for the support types on: a digit and Enter are then text, too. */
+static void test_text_at_the_cause_settles_nothing(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
+    fixture_keys(&fixture, "asee 2 notes\r");
+    assert_true(rob_tui_is_on_top(&fixture.tui, ROB_SCREEN_PROMPT));
+    assert_shows(&fixture, "choose again");
+    fixture_keys(&fixture, "\033");
+    assert_false(rob_tui_is_on_top(&fixture.tui, ROB_SCREEN_PROMPT));
+    assert_int_equal(settled(1, 3).state, ROB_CELL_DIFFER);
+}
+
 static void test_escape_at_the_cause_settles_nothing(void **state)
 {
     (void)state;
@@ -533,6 +546,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up_plain, tear_down)
     const struct CMUnitTest tests[] = {
         TEST(test_taking_a_side_asks_the_cause),
+        TEST(test_text_at_the_cause_settles_nothing),
         TEST(test_escape_at_the_cause_settles_nothing),
         TEST(test_both_texts_and_a_judgement_of_their_own),
         TEST(test_texts_of_what_is_settled_are_mended),
