@@ -3,11 +3,20 @@
 
 #include "session/studies.h"
 
+/* The judgement as it is now. The texts for all outcomes support their answer; another one for one
+ * outcome begins without them. */
+static bool load_for(struct rob_entry *entry, const struct rob_session *session, int answer)
+{
+    struct rob_judgement now = rob_judge_judgement(session, rob_judge_cell(session));
+    bool another = now.default_for_outcomes && now.answer != answer;
+    return another ? rob_entry_init(entry) : rob_judge_load(entry, session);
+}
+
 /* `support` NULL: none is added. */
 static bool record_answer(struct rob_session *session, int answer, const char *support)
 {
     struct rob_entry entry;
-    if (!rob_judge_may_change(session) || !rob_judge_load(&entry, session))
+    if (!rob_judge_may_change(session) || !load_for(&entry, session, answer))
         return false;
     entry.answer = answer;
     bool adds = support && !rob_entry_has_texts(&entry); /* a quote may say the opposite */

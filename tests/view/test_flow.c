@@ -301,8 +301,7 @@ static void test_one_outcome_apart(void **state)
     fixture_init(&fixture, SAMPLE_OUTCOMES);
     sample_studies(&fixture.sample, 2);
     fixture_begin(&fixture, "r1", ROB_TUI_LIST);
-    fixture_keys(&fixture, "\r7YO");
-    fixture_keys(&fixture, "7O");
+    fixture_keys(&fixture, "\r7yfor both\033O");
     assert_int_equal(fixture.tui.session.judging.outcome, 0);
     assert_shows(&fixture, "For ALT alone");
     fixture_keys(&fixture, "n\033");
@@ -311,8 +310,10 @@ static void test_one_outcome_apart(void **state)
     size_t me = rob_session_me(&fixture.tui.session);
     assert_true(rob_view_judgement(&judgement, fixture.tui.session.view, alt, me));
     assert_int_equal(judgement.answer, NO);
+    assert_string_equal(judgement.support, ""); /* that of the other answer supports nothing here */
     assert_true(rob_view_judgement(&judgement, fixture.tui.session.view, survival, me));
     assert_int_equal(judgement.answer, YES);
+    assert_string_equal(judgement.support, "for both");
     fixture_keys(&fixture, ".");
     assert_true(rob_view_judgement(&judgement, fixture.tui.session.view, alt, me));
     assert_int_equal(judgement.answer, YES);
