@@ -113,12 +113,48 @@ void rob_word_awaited(struct rob_buf *out, const struct rob_session *session, si
                        n == 1 ? "has" : "have");
 }
 
+static bool have_others_finished(const struct rob_session *session, size_t study)
+{
+    bool all = true;
+    for (size_t seat = 0; seat < rob_view_n_seats(session->view) && all; seat++)
+        all = seat == rob_session_me(session) || !rob_view_assigned(session->view, study, seat) ||
+              rob_view_progress(session->view, study, seat) == ROB_COMPLETE;
+    return all;
+}
+
+/* The studies that are unblinded when this reviewer finishes `study`; 0: others are awaited, or
+ * this reviewer has more to finish. */
+static size_t count_unblinded_by(const struct rob_session *session, size_t study)
+{
+    const struct rob_view *view = session->view;
+    size_t n = 0, me = rob_session_me(session);
+    bool by_round = rob_view_opens_by_round(view);
+    for (size_t s = 0; s < rob_view_n_studies(view); s++) {
+        bool other = s != study &&
+                     (!by_round || rob_view_is_pilot(view, s) != rob_view_is_pilot(view, study));
+        if (other || rob_view_open(view, s) || !rob_view_assigned(view, s, me))
+            continue;
+        if ((s != study && rob_view_progress(view, s, me) != ROB_COMPLETE) ||
+            !have_others_finished(session, s))
+            return 0;
+        n++;
+    }
+    return n;
+}
+
 void rob_word_when_frozen(struct rob_buf *out, const struct rob_session *session, size_t study)
 {
-    size_t others = 0, me = rob_session_me(session);
+    size_t others = 0, me = rob_session_me(session), n = count_unblinded_by(session, study);
     for (size_t seat = 0; seat < rob_view_n_seats(session->view); seat++)
         others += seat != me && rob_view_assigned(session->view, study, seat);
-    if (others == 0)
+    if (others && n > 1)
+        rob_buf_printf(out,
+                       "This unblinds %zu studies now. Your answers to them can then no longer be "
+                       "changed.",
+                       n);
+    else if (others && n)
+        rob_buf_str(out, "This unblinds it now. Your answers can then no longer be changed.");
+    else if (others == 0)
         rob_buf_str(out, "Your answers are then locked.");
     else if (rob_view_opens_by_round(session->view))
         rob_buf_printf(out,

@@ -126,6 +126,17 @@ static void test_done_tells_who_is_waited_for(void **state)
     fixture_keys(&fixture, "k\rd");
     assert_shows(&fixture, "Your answers are locked once both of you have");
     assert_shows(&fixture, "that you share in this round.");
+    fixture_end(&fixture);
+    sample_pass(&fixture.sample, "r2", 0, "uuuuuuuuuu", true);
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST); /* the other study is awaited */
+    fixture_keys(&fixture, "\rd");
+    assert_shows(&fixture, "Your answers are locked once both of you have");
+    fixture_end(&fixture);
+    sample_record(&fixture.sample, ROB_SEAT_LEAD,
+                  (struct rob_event){.op = ROB_OP_MODE, .value = "study"});
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    fixture_keys(&fixture, "\rd");
+    assert_shows(&fixture, "This unblinds it now.");
 }
 
 static void test_the_pilot_round_is_marked_and_comes_first(void **state)
