@@ -491,9 +491,12 @@ enum rob_status rob_linear_run(struct rob_review *review, const struct rob_tui_o
     struct rob_linear linear = {.session = &session, .in = stdin, .out = stdout};
     enum rob_status status = rob_session_init(&session, review, err);
     session.by_lines = true;
+    rob_linear_catch_signals();
     if (!status)
         status = run(&linear, options, err);
     rob_buf_free(&linear.line);
     rob_session_free(&session);
+    fflush(stdout);
+    rob_linear_release_signals();
     return status;
 }

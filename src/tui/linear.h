@@ -33,6 +33,11 @@ __attribute__((format(printf, 2, 3))) void rob_linear_say(struct rob_linear *lin
 /* Prints the message of the session, which is then gone. */
 void rob_linear_say_message(struct rob_linear *linear);
 
+/* From now on a signal that would end the program ends the input, so that what was entered is
+ * recorded. The end of it: the program ends by the signal that came, if one did. */
+void rob_linear_catch_signals(void);
+void rob_linear_release_signals(void);
+
 /* Prompts and reads a line, without its end; NULL at the end of the input. Until the next call; its
  * length, with any NULs in it, is that of linear->line. */
 const char *rob_linear_ask(struct rob_linear *linear, const char *prompt);

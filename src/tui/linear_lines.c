@@ -6,6 +6,7 @@
 #include "session/intake.h"
 #include "tui/editor.h"
 
+#include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,10 +45,42 @@ void rob_linear_say(struct rob_linear *linear, const char *format, ...)
 /* Bytes that a terminal in its own line mode accepts in a line, LF included; it drops the rest. */
 enum { TERMINAL_LINE_MAX = 4096 };
 
+static const int SIGNALS[] = {SIGINT, SIGTERM, SIGHUP};
+static struct sigaction before[ROB_COUNT(SIGNALS)];
+static volatile sig_atomic_t came; /* the signal; 0: none */
+
+static void note_signal(int number)
+{
+    came = number;
+}
+
+/* Without SA_RESTART, so that a read that waits ends. */
+void rob_linear_catch_signals(void)
+{
+    struct sigaction action = {.sa_handler = note_signal};
+    sigemptyset(&action.sa_mask);
+    for (size_t i = 0; i < ROB_COUNT(SIGNALS); i++) {
+        sigaction(SIGNALS[i], NULL, &before[i]);
+        if (before[i].sa_handler != SIG_IGN)
+            sigaction(SIGNALS[i], &action, NULL);
+    }
+}
+
+void rob_linear_release_signals(void)
+{
+    for (size_t i = 0; i < ROB_COUNT(SIGNALS); i++)
+        sigaction(SIGNALS[i], &before[i], NULL);
+    if (came)
+        raise(came);
+}
+
 const char *rob_linear_ask(struct rob_linear *linear, const char *prompt)
 {
     int c = EOF;
     bool terminal = isatty(fileno(linear->in));
+    linear->ended = came != 0;
+    if (linear->ended)
+        return NULL;
     fputs(prompt, linear->out);
     fflush(linear->out);
     rob_buf_clear(&linear->line);
@@ -55,7 +88,7 @@ const char *rob_linear_ask(struct rob_linear *linear, const char *prompt)
         rob_buf_char(&linear->line, (char)c);
     if (linear->line.len > 0 && linear->line.data[linear->line.len - 1] == '\r')
         linear->line.data[--linear->line.len] = '\0';
-    if (!terminal)
+    if (!terminal || (c == EOF && linear->line.len == 0)) /* the cursor is behind the prompt */
         fputc('\n', linear->out);
     else if (linear->line.len + 1 >= TERMINAL_LINE_MAX)
         rob_linear_say(linear, "The terminal cuts lines at %d bytes: look at the end of this one.",
@@ -108,8 +141,8 @@ bool rob_linear_ask_text(struct rob_linear *linear, const char *what, char **tex
     bool editor = isatty(fileno(linear->in)), edited = false, removed = false;
     if (**text)
         rob_linear_say(linear, "%s so far: %s", what, *text);
-    rob_linear_say(linear, "%s (lines of text; an empty line ends it, - removes it%s):", what,
-                   editor ? ", e opens an editor" : "");
+    rob_linear_say(linear, "%s (lines of text%s; an empty line ends it, - removes it%s):", what,
+                   **text ? ", in place of this" : "", editor ? ", e opens an editor" : "");
     while (!edited && !removed && (line = rob_linear_ask(linear, "> ")) && linear->line.len > 0) {
         edited = n == 0 && editor && strcmp(line, "e") == 0;
         removed = n == 0 && strcmp(line, "-") == 0;

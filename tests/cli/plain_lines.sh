@@ -222,4 +222,22 @@ out_has "An editor was open when syrob last ended"
 grep -rq "Drawn from a list of the" "$XDG_STATE_HOME/syrob" || fail "the text is lost"
 starts r1
 out_lacks "An editor was open"
+
+# Lines of a text that were entered are recorded when a signal ends the program.
+mkfifo "$work/typed"
+"$SYROB_PROGRAM" --review "$work/edit" --as r1 assess --linear "Hale 1997" < "$work/typed" > "$work/out" 2>&1 &
+program=$!
+exec 4> "$work/typed"
+printf '4\ny\nfirst line\nsecond line\n' >&4
+tries=0
+until [ "$(grep -c '^> *$' "$work/out")" -ge 2 ] || [ $tries -ge 100 ]; do
+    tries=$((tries + 1))
+    sleep 0.1
+done
+kill -TERM $program
+exec 4>&-
+wait $program
+same "it ends by the signal" 143 $?
+run --review "$work/edit" --as r1 log
+out_has "first line" "second line"
 finish
