@@ -10,7 +10,14 @@
 
 #include <string.h>
 
-enum { MODE_YES = 1, MODE_TEXT = 2, MODE_CHOOSE = 4, MODE_FREE = 8, MODE_READ = 16, MODE_REFUSED = 32 };
+enum {
+    MODE_YES = 1,
+    MODE_TEXT = 2,
+    MODE_CHOOSE = 4,
+    MODE_FREE = 8,
+    MODE_READ = 16,
+    MODE_REFUSED = 32
+};
 enum { MODE_ASKED = MODE_YES | MODE_TEXT | MODE_CHOOSE | MODE_FREE | MODE_REFUSED };
 enum { ACT_ENTER, ACT_CANCEL, ACT_NUMBER, ACT_MOVE };
 

@@ -302,7 +302,6 @@ static void test_one_outcome_apart(void **state)
     sample_studies(&fixture.sample, 2);
     fixture_begin(&fixture, "r1", ROB_TUI_LIST);
     fixture_keys(&fixture, "\r7yfor both\033O");
-    assert_int_equal(fixture.tui.session.judging.outcome, 0);
     assert_shows(&fixture, "For ALT alone");
     fixture_keys(&fixture, "n\033");
     struct rob_judgement judgement;
@@ -310,7 +309,7 @@ static void test_one_outcome_apart(void **state)
     size_t me = rob_session_me(&fixture.tui.session);
     assert_true(rob_view_judgement(&judgement, fixture.tui.session.view, alt, me));
     assert_int_equal(judgement.answer, NO);
-    assert_string_equal(judgement.support, ""); /* that of the other answer supports nothing here */
+    assert_string_equal(judgement.support, "");
     assert_true(rob_view_judgement(&judgement, fixture.tui.session.view, survival, me));
     assert_int_equal(judgement.answer, YES);
     assert_string_equal(judgement.support, "for both");
