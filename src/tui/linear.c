@@ -185,12 +185,12 @@ static void previous_study(struct rob_linear *linear)
 
 static void undo(struct rob_linear *linear)
 {
-    rob_session_undo(linear->session, false, false, NULL);
+    rob_session_undo(linear->session, false, false, &linear->session->judging.study);
 }
 
 static void redo(struct rob_linear *linear)
 {
-    rob_session_undo(linear->session, false, true, NULL);
+    rob_session_undo(linear->session, false, true, &linear->session->judging.study);
 }
 
 static void explain(struct rob_linear *linear)
