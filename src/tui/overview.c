@@ -173,21 +173,45 @@ static void draw_settled(const struct rob_tui *tui, struct rob_grid *grid, int r
                     totals.resolved, totals.resolved == 1 ? "" : "s");
 }
 
+/* Names at most `most` studies that are not reconciled, and counts the others. */
+static void name_unsettled(struct rob_buf *out, const struct rob_view *view, size_t most)
+{
+    struct rob_totals totals = rob_view_totals(view);
+    size_t n = 0, all = totals.studies - totals.reconciled;
+    rob_buf_clear(out);
+    for (size_t study = 0; study < totals.studies && n < most && n < all; study++)
+        if (!rob_view_reconciled(view, study))
+            rob_buf_printf(out, "%s%s", n++ == 0 ? "Not fully reconciled: " : ", ",
+                           rob_view_study(view, study).label);
+    if (n && n < all)
+        rob_buf_printf(out, " and %zu more", all - n);
+}
+
+static bool fits(const char *text, int cols, int height)
+{
+    struct rob_lines lines = {0};
+    bool fit = !rob_lines_break(&lines, text, cols) || lines.n <= (size_t)height;
+    rob_lines_free(&lines);
+    return fit;
+}
+
 /* As many labels as fit, and the number of the others. */
 static void draw_unsettled(const struct rob_tui *tui, struct rob_grid *grid, int row, int height)
 {
-    struct rob_totals totals = rob_view_totals(tui->session.view);
+    enum { SHORTEST = 4 }; /* columns of a label and its comma */
     struct rob_buf text = {0};
-    size_t n = 0, all = totals.studies - totals.reconciled;
     if (tui->summary.source != 0 || height < 1)
         return;
-    size_t room = (size_t)height * (size_t)(grid->cols - 16);
-    for (size_t study = 0; study < totals.studies && text.len < room && n < all; study++)
-        if (!rob_view_reconciled(tui->session.view, study))
-            rob_buf_printf(&text, "%s%s", n++ == 0 ? "Not fully reconciled: " : ", ",
-                           rob_view_study(tui->session.view, study).label);
-    if (n < all)
-        rob_buf_printf(&text, " and %zu more", all - n);
+    size_t least = 1, most = (size_t)height * (size_t)grid->cols / SHORTEST;
+    while (least < most) {
+        size_t middle = (least + most + 1) / 2;
+        name_unsettled(&text, tui->session.view, middle);
+        if (fits(rob_buf_text(&text), grid->cols - 2, height))
+            least = middle;
+        else
+            most = middle - 1;
+    }
+    name_unsettled(&text, tui->session.view, least);
     rob_grid_lines(grid, row, 1, grid->cols - 2, height, rob_buf_text(&text), 0);
     rob_buf_free(&text);
 }
