@@ -57,7 +57,10 @@ static enum rob_status run_list(struct rob_cli *cli)
 static void tell_joined(struct rob_cli *cli, const char *id, const char *role, size_t n_waiting)
 {
     char next[ROB_CLI_ID + 40];
-    rob_cli_print(cli, "%s has joined\n", id);
+    rob_cli_print(cli, "%s has joined as %s\n", id,
+                  strcmp(role, "adjudicator") == 0 ? "the adjudicator"
+                  : strcmp(role, "machine") == 0   ? "a machine reviewer"
+                                                   : "a reviewer");
     if (n_waiting)
         rob_cli_print(cli, "%zu %s for a replacement; %s now assigned to %s\n", n_waiting,
                       n_waiting == 1 ? "study was waiting" : "studies were waiting",

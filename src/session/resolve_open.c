@@ -177,6 +177,10 @@ bool rob_resolve_open(struct rob_session *session, const size_t *study)
     select_first(session, study);
     if (study)
         say_which(session, *study);
+    else if (rob_session_adjudicates(session) && session->resolving.n_referred == 0 &&
+             !session->resolving.agreed)
+        rob_session_say(session, "Nothing is referred to you yet. These are the disagreements that "
+                                 "the reviewers have not resolved.");
     show(session);
     return true;
 }
