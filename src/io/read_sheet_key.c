@@ -286,9 +286,10 @@ static bool asks_otherwise(const char *heading)
 {
     static const char *const free_of[] = {"free", "addressed", "adequately", "accounted",
                                           "handled"};
-    static const char *const of_risk[] = {"high risk", "bias due to",  "risk due to",  "bias from",
-                                          "bias in",   "bias present", "risk present", "problem",
-                                          "problems",  "concern",      "concerns"};
+    static const char *const of_risk[] = {
+        "is there bias", "is there a risk", "high risk",    "bias due to",  "risk due to",
+        "bias from",     "bias in",         "bias present", "risk present", "problem",
+        "problems",      "concern",         "concerns"};
     static const char *const negations[] = {"not",          "lack",      "absence",   "inadequate",
                                             "inadequately", "unblinded", "without",   "unconcealed",
                                             "insufficient", "nonrandom", "non random"};
@@ -370,19 +371,70 @@ static enum rob_status look_at_row(void *context, unsigned row, const char *cons
     return ROB_OK;
 }
 
-/* A key may be above the table or beside it, where the table's reader skips it, below it, or in
- * another worksheet; a worksheet that cannot be read is passed over. */
-void rob_sheet__find_key(struct rob_sheet__reader *in)
+/* True for a column of the table with nothing but a key in it: "Legend", or without a heading. */
+static bool is_key_column(const struct rob_sheet__reader *in, size_t column)
 {
-    struct rob_error ignored = {0};
+    static const char *const names[] = {"key",   "legend",  "legende",      "code",
+                                        "codes", "meaning", "abbreviation", "abbreviations"};
+    const char *heading = column < in->sheet->n_columns ? in->columns[column].header : "-";
+    bool named = !heading[rob_table_blanks(heading)];
+    for (size_t i = 0; i < ROB_COUNT(names) && !named; i++)
+        named = rob_table_same_name(heading, names[i]);
+    return named && in->columns[column].role == ROB_SHEET_IGNORED && !in->states[column].settled;
+}
+
+/* The line of a key in columns beside the table: "Yes = high risk", or "Yes" and "high risk" in two
+ * of them; 0: there is none. */
+static unsigned find_key_beside(const struct rob_sheet__reader *in)
+{
+    for (size_t i = 0; i < in->sheet->n_columns; i++)
+        for (size_t row = 0; row < in->table->n_rows && is_key_column(in, i); row++) {
+            struct rob_buf text = {0};
+            size_t n = 0;
+            for (size_t k = i; k < i + KEY_CELLS_MAX && is_key_column(in, k); k++)
+                add_cell(&text, &n, rob_table_cell(in->table, row, k));
+            bool key = n && is_otherwise(in, rob_buf_text(&text));
+            rob_buf_free(&text);
+            if (key)
+                return rob_table_line(in->table, row, i);
+        }
+    return 0;
+}
+
+/* True for a line above the table that asks for a risk of all columns: "High risk of bias?" */
+static bool asks_above(const char *note)
+{
+    size_t len = strlen(ROB_TABLE_ABOVE);
+    return strncmp(note, ROB_TABLE_ABOVE, len) == 0 && strchr(note, '?') &&
+           asks_otherwise(note + len);
+}
+
+/* Sets which headings ask for a high risk. That of a column of answers counts for it alone, a key
+ * in another one ("Study (Y = high risk)") for all. */
+static void look_at_headings(struct rob_sheet__reader *in)
+{
     for (size_t i = 0; i < in->sheet->n_columns; i++) {
         const char *heading = in->states[i].name;
         bool asked = in->sheet->is_long || in->states[i].near;
-        in->states[i].opposite =
-            has_sign_otherwise(in->form, heading) || (asked && asks_otherwise(heading));
+        bool answers = in->columns[i].role == ROB_SHEET_ITEM_ANSWERS ||
+                       in->columns[i].role == ROB_SHEET_ANSWER;
+        bool sign = has_sign_otherwise(in->form, heading);
+        in->states[i].opposite = sign || (asked && asks_otherwise(heading));
+        if (sign && !answers && !in->states[i].another)
+            in->key = in->table->header_line;
     }
+}
+
+/* A key may be above the table or beside it, where the table's reader skips it, in columns of the
+ * table, below it, or in another worksheet; a worksheet that cannot be read is passed over. */
+void rob_sheet__find_key(struct rob_sheet__reader *in)
+{
+    struct rob_error ignored = {0};
+    look_at_headings(in);
+    if (!in->key)
+        in->key = find_key_beside(in);
     for (size_t i = 0; i < in->table->n_notes && !in->key; i++)
-        if (is_otherwise(in, in->table->notes[i].text))
+        if (is_otherwise(in, in->table->notes[i].text) || asks_above(in->table->notes[i].text))
             in->key = in->table->notes[i].line;
     bool has_room = in->sheet->n_columns > KEY_CELLS_MAX; /* else every row would look like a key */
     for (size_t row = 0; row < in->table->n_rows && has_room && !in->key; row++)

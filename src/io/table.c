@@ -360,13 +360,13 @@ static enum rob_status name_columns(const struct rob_table__finding *in, size_t 
 
 /* --- the rows below the header ----------------------------------------------------------- */
 
-static const char *first_text(const struct rob_table_memory *memory,
-                              const struct rob_table_row *row)
+/* The texts of a row, one that comes again once. */
+static void add_texts(struct rob_buf *out, const struct rob_table_memory *memory,
+                      const struct rob_table_row *row)
 {
     for (size_t i = 0; i < row->n; i++)
-        if (!rob_table__is_blank(rob_table__text(memory, row, i)))
-            return rob_table__text(memory, row, i);
-    return "";
+        if (!rob_table__is_blank(cell_once(memory, row, i)))
+            rob_buf_printf(out, "%s%s", out->len ? ", " : "", cell_once(memory, row, i));
 }
 
 static enum rob_status note_above(const struct rob_table__finding *in, size_t header, bool grouped)
@@ -374,9 +374,11 @@ static enum rob_status note_above(const struct rob_table__finding *in, size_t he
     enum rob_status status = ROB_OK;
     for (size_t i = 0; i + grouped < header && !status; i++) {
         const struct rob_table_row *row = &in->memory->rows.at[i];
-        status = rob_table__note(
-            in->memory, row->line, false, in->err, "skipped: above the header: '%.*s'",
-            rob_utf8_part(first_text(in->memory, row), 80), first_text(in->memory, row));
+        struct rob_buf texts = {0};
+        add_texts(&texts, in->memory, row);
+        status = rob_table__note(in->memory, row->line, false, in->err, ROB_TABLE_ABOVE "%.*s'",
+                                 rob_utf8_part(rob_buf_text(&texts), 80), rob_buf_text(&texts));
+        rob_buf_free(&texts);
     }
     return status;
 }

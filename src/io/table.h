@@ -57,6 +57,9 @@ struct rob_table_options {
     const void *context;
 };
 
+/* The note on a row above the header begins so; its texts follow. */
+#define ROB_TABLE_ABOVE "skipped: above the header: '"
+
 struct rob_table_note {
     unsigned line; /* 1-based; 0: the table as a whole */
     bool unread;   /* this row could not be read; otherwise it was passed over */

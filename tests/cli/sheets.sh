@@ -374,6 +374,27 @@ refuses "line 4 gives 'No' a different meaning"
 reads 10 --words "Yes=No,No=Yes"
 key "" "High risk: yes; low risk: no"
 refuses "line 4 gives 'No' a different meaning"
+key "Coding:
+Yes,high risk
+No,low risk" ""
+refuses "line 2 gives 'No' a different meaning"
+key ",High risk of bias?,High risk of bias?" ""
+refuses "line 1 gives 'No' a different meaning"
+# In columns beside the table, and in the heading of the studies.
+beside() { # HEADINGS CELLS
+    printf 'Study,%s%s\nHale 1997,%s%s\n' "$titles" "$1" "$opposite" "$2" > "$sheet"
+}
+beside ",,Legend" ",,Yes = high risk"
+refuses "line 2 gives 'No' a different meaning from the form"
+beside ",Code,Meaning" ",No,low risk of bias"
+refuses "line 2 gives 'No' a different meaning"
+reads 10 --words "Yes=No,No=Yes"
+beside ",," ",low risk,No"
+refuses "line 2 gives 'No' a different meaning"
+beside ",Legend,Notes" ",No = high risk,high risk: no blinding"
+reads 10
+printf 'Study (Y = high risk; N = low risk),%s\nHale 1997,%s\n' "$titles" "$opposite" > "$sheet"
+refuses "line 1 gives 'No' a different meaning"
 for agrees in "Yes = low risk of bias; No = high risk of bias; Unclear = unclear" \
     "Low risk: yes / high risk: no" "L = low, H = high, U = unclear" "Low, high or unclear (yes)"; do
     key "$agrees" ""
