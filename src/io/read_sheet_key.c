@@ -287,12 +287,14 @@ static bool asks_otherwise(const char *heading)
     static const char *const free_of[] = {"free", "addressed", "adequately", "accounted",
                                           "handled"};
     static const char *const of_risk[] = {
-        "is there bias", "is there a risk", "high risk",    "bias due to",  "risk due to",
-        "bias from",     "bias in",         "bias present", "risk present", "problem",
+        "is there bias", "is there a risk", "reporting present", "evidence of selective",
+        "high risk",     "bias due to",     "risk due to",       "bias from",
+        "bias in",       "bias present",    "risk present",      "problem",
         "problems",      "concern",         "concerns"};
-    static const char *const negations[] = {"not",          "lack",      "absence",   "inadequate",
-                                            "inadequately", "unblinded", "without",   "unconcealed",
-                                            "insufficient", "nonrandom", "non random"};
+    static const char *const negations[] = {
+        "not",        "lack",    "absence",     "inadequate",   "inadequately",
+        "unblinded",  "without", "unconcealed", "insufficient", "nonrandom",
+        "non random", "failure", "unbalanced",  "violated"};
     static const char *const of_bad[] = {"selective", "incomplete", "bias", "problem", "risk"};
     static const char *const questions[] = {"was ", "were ", "is ", "are "};
     static const char *const risks[] = {"risk of bias ", "risk ", "bias "};

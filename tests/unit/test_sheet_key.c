@@ -51,6 +51,9 @@ static void refuses_opposite_headings(void **state)
                                            "Risk of bias: random housing",
                                            "Risk: random housing",
                                            "Random housing missing",
+                                           "Random housing: is there bias?",
+                                           "Failure of random housing",
+                                           "Random housing violated",
                                            "Is there a risk by random housing?"};
     for (size_t i = 0; i < ROB_COUNT(headings); i++) {
         struct rob_buf text = {0};
@@ -62,6 +65,10 @@ static void refuses_opposite_headings(void **state)
            "Study,1,2,3,4,5,6,7,8,Was there selective outcome reporting?,10\n"
            "Alpha,Y,Y,Y,Y,Y,Y,Y,Y,N,Y\n",
            "'Was there selective outcome reporting?' seems to ask");
+    refuse(syrcle,
+           "Study,1,2,3,4,5,6,7,8,Evidence of selective reporting,10\n"
+           "Alpha,Y,Y,Y,Y,Y,Y,Y,Y,N,Y\n",
+           "'Evidence of selective reporting' seems to ask");
     refuse(small, "Study,Item,Risk of bias?\nAlpha,1,Yes\nAlpha,2,No\nAlpha,3,No\n",
            "'Risk of bias?' seems to ask");
     refuse(small, "Study,Item,Answer\nAlpha,No random housing,Yes\nAlpha,1,No\nAlpha,3,No\n",
