@@ -33,8 +33,7 @@ static void take_shipped(void)
 bool rob_tui_set_locale(void)
 {
     setlocale(LC_CTYPE, "");
-    if (!is_utf8())
-        setlocale(LC_CTYPE, "C.UTF-8");
+    setlocale(LC_CTYPE, "C.UTF-8"); /* where it exists: in Turkish, "I" is not a capital "i" */
     if (!is_utf8())
         take_shipped();
     return is_utf8();
