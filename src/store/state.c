@@ -171,9 +171,11 @@ void rob_state_revealed(struct rob_buf *out, int state)
 void rob_state_add_revealed(int state, const struct rob_buf *lines)
 {
     struct rob_buf all = {0};
-    rob_state_revealed(&all, state);
+    bool there = state >= 0 && faccessat(state, revealed_name, F_OK, 0) == 0;
+    bool known = !there || rob_file_read(&all, state, revealed_name, REVEALED_BYTES_MAX, false,
+                                         NULL) == ROB_OK;
     rob_buf_add(&all, rob_buf_text(lines), lines->len);
-    if (state >= 0 && !all.failed)
+    if (state >= 0 && known && !all.failed) /* a file that cannot be read is not replaced */
         (void)rob_file_write_private(state, revealed_name, all.data, all.len, true, NULL);
     rob_buf_free(&all);
 }
