@@ -123,7 +123,7 @@ static struct kinds kinds_of(const struct rob_table__finding *in, const struct r
         kinds.filled += !rob_table__is_blank(text);
         kinds.names += name == ROB_TABLE_NAME;
         kinds.values += name == ROB_TABLE_VALUE;
-        if (end == text || *end || number < 1)
+        if (end == text || *end || number < 1 || number > ROB_TABLE_COLUMNS_MAX)
             continue;
         kinds.numbers += kinds.numbers == 0 || number == last + 1 || number == last - 1;
         last = number;

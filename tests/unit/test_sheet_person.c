@@ -89,6 +89,14 @@ static void test_names_the_option(void **state)
     refuse(syrcle, "Study,D1,D1\nHale 1997,Yes,No\n", "say which to ignore");
 }
 
+/* Numbers in headings that no integer holds. */
+static void test_huge_numbers_are_no_items(void **state)
+{
+    (void)state;
+    refuse(syrcle, "Study,99999999999999999999,99999999999999999998\nHale 1997,Yes,No\n",
+           "no column is an item of the form");
+}
+
 static void test_name_in_no_heading(void **state)
 {
     (void)state;
@@ -117,6 +125,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_columns_of_one_reviewer),
         cmocka_unit_test(test_names_the_option),
+        cmocka_unit_test(test_huge_numbers_are_no_items),
         cmocka_unit_test(test_name_in_no_heading),
         cmocka_unit_test(test_rows_are_not_marks),
     };
