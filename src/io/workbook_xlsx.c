@@ -243,10 +243,10 @@ static enum rob_status start_formats(void *context, const char *name, const char
     const char *code = rob_workbook__attribute(attributes, "formatCode");
     bool added = true;
     formats->inside |= strcmp(name, "x:cellXfs") == 0;
-    if (strcmp(name, "x:numFmt") == 0 && code && !formats->inside && formats->codes.n < 1000)
-        added =
-            rob_vec_push(&formats->codes, (struct code){number, rob_arena_str(&book->arena, code)});
-    else if (formats->inside && strcmp(name, "x:xf") == 0)
+    if (strcmp(name, "x:numFmt") == 0 && code && !formats->inside && formats->codes.n < 1000) {
+        const char *copy = rob_arena_str(&book->arena, code);
+        added = copy && rob_vec_push(&formats->codes, (struct code){number, copy});
+    } else if (formats->inside && strcmp(name, "x:xf") == 0)
         added = rob_vec_push(&book->formats,
                              rob_workbook__style_of(find_code(formats, number), number));
     return added ? ROB_OK : rob_fail_memory(book->err);
