@@ -140,6 +140,13 @@ static bool needs_study(int action)
            action == ROB_ACT_FLAG;
 }
 
+/* True on a list in which no study matches what is looked for. */
+static bool shows_no_study(const struct rob_tui *tui)
+{
+    return tui->depth > 0 && rob_tui_is_on_top(tui, ROB_SCREEN_LIST) &&
+           tui->session.studies.n_rows == 0;
+}
+
 unsigned rob_global_act(struct rob_tui *tui, int action)
 {
     bool work = action >= ROB_ACT_STUDIES || action == ROB_ACT_UNDO || action == ROB_ACT_REDO;
@@ -149,6 +156,8 @@ unsigned rob_global_act(struct rob_tui *tui, int action)
         rob_session_say(&tui->session, "Say first who you are.");
     else if (needs_study(action) && rob_view_n_studies(tui->session.view) == 0)
         rob_session_say(&tui->session, "There are no studies yet: syrob import FILE imports them.");
+    else if (needs_study(action) && shows_no_study(tui))
+        rob_session_say(&tui->session, "There is no study here.");
     else
         return run_work(tui, action);
     return ROB_REDRAW;

@@ -64,10 +64,6 @@ static void add_flags(const struct rob_tui *tui, struct rob_buf *out)
 
 static unsigned show_details(struct rob_tui *tui)
 {
-    if (tui->session.studies.n_rows == 0) {
-        rob_session_say(&tui->session, "There is no study here.");
-        return ROB_REDRAW;
-    }
     struct rob_study s = rob_view_study(tui->session.view, tui->session.studies.study);
     struct rob_buf text = {0};
     const struct {
@@ -113,6 +109,11 @@ static unsigned act(struct rob_tui *tui, int action, int key)
 {
     struct rob_session *session = &tui->session;
     struct rob_studies *list = &session->studies;
+    if (list->n_rows == 0 && (action == ACT_DETAILS || action == ACT_PAPER || action == ACT_OPEN ||
+                              action == ACT_SETTLE)) {
+        rob_session_say(session, "There is no study here.");
+        return ROB_REDRAW;
+    }
     switch (action) {
     case ACT_MOVE:
         return move(tui, key);
@@ -148,17 +149,15 @@ static unsigned act(struct rob_tui *tui, int action, int key)
     case ACT_DETAILS:
         return show_details(tui);
     case ACT_PAPER:
-        return list->n_rows > 0 ? rob_paper_open(tui, list->study) : 0;
+        return rob_paper_open(tui, list->study);
     case ACT_OPEN:
-        if (list->n_rows > 0)
-            rob_judge_open(session, list->study);
+        rob_judge_open(session, list->study);
         break;
     case ACT_RECONCILE:
         rob_resolve_open(session, list->n_rows > 0 ? &list->study : NULL);
         break;
     case ACT_SETTLE:
-        if (list->n_rows > 0)
-            rob_resolve_open_study(session, &list->study);
+        rob_resolve_open_study(session, &list->study);
         break;
     case ACT_SUMMARY:
         rob_overview_open(tui);

@@ -311,6 +311,21 @@ static void test_cancelled_note_is_kept(void **state)
     assert_null(strchr(fixture.tui.session.message, '\n'));
 }
 
+/* Nothing is recorded on a study that the list does not show. */
+static void test_no_note_on_a_hidden_study(void **state)
+{
+    (void)state;
+    static const char *const keys[] = {"e", "g", "H", "P"};
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    fixture_keys(&fixture, "/zzzz\r");
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        fixture_keys(&fixture, keys[i]);
+        if (strcmp(fixture.tui.session.message, "There is no study here.") != 0)
+            fail_msg("%s: %s", keys[i], fixture.tui.session.message);
+        assert_true(rob_tui_is_on_top(&fixture.tui, ROB_SCREEN_LIST));
+    }
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up_plain, tear_down)
@@ -326,6 +341,7 @@ int main(void)
         TEST(test_answer_that_is_not_recorded),
         TEST(test_other_draft_is_kept),
         TEST(test_cancelled_note_is_kept),
+        TEST(test_no_note_on_a_hidden_study),
     };
     return cmocka_run_group_tests_name("kept", tests, NULL, NULL);
 }
