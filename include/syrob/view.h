@@ -349,6 +349,9 @@ ROB_API size_t rob_view_n_unfinished(const struct rob_view *view, size_t seat);
  * from 0; NULL behind the last. */
 ROB_API const char *rob_view_form_change(const struct rob_view *view, size_t k);
 
+/* True if there is a pilot round with studies; one without studies does not count. */
+ROB_API bool rob_view_has_pilot(const struct rob_view *view);
+
 /* Conflicts of the leads and of the consensus: things decided in two ways on two machines, each to
  * be decided again. A reviewer's own conflicts are marked in the judgements. */
 ROB_API size_t rob_view_n_conflicts(const struct rob_view *view);

@@ -34,6 +34,14 @@ size_t rob_view_n_conflicts(const struct rob_view *view)
     return n;
 }
 
+bool rob_view_has_pilot(const struct rob_view *view)
+{
+    bool found = false;
+    for (size_t s = 0; s < rob_view_n_studies(view) && !found; s++)
+        found = rob_view_is_pilot(view, s);
+    return found;
+}
+
 size_t rob_view_n_finished_twice(const struct rob_view *view)
 {
     int viewer = rob_view_viewer(view);

@@ -290,14 +290,6 @@ static void write_progress(struct rob_buf *text, const struct rob_view *view, si
     }
 }
 
-static bool has_pilot(const struct rob_view *view)
-{
-    bool any = false;
-    for (size_t s = 0; s < rob_view_n_studies(view) && !any; s++)
-        any = rob_view_is_pilot(view, s);
-    return any;
-}
-
 enum rob_status rob_write_studies_text(char **out, const struct rob_view *view, const char *filter,
                                        const struct rob_text_options *options,
                                        struct rob_error *err)
@@ -306,7 +298,7 @@ enum rob_status rob_write_studies_text(char **out, const struct rob_view *view, 
     size_t columns = options->columns ? options->columns : 80, n_reviewers = 0;
     for (size_t seat = 0; seat < rob_view_n_seats(view); seat++)
         n_reviewers += rob_view_seat(view, seat).role == ROB_ROLE_REVIEWER;
-    size_t fixed = 5 + 19 + 1 + 9 * n_reviewers + (has_pilot(view) ? 5 : 0);
+    size_t fixed = 5 + 19 + 1 + 9 * n_reviewers + (rob_view_has_pilot(view) ? 5 : 0);
     size_t title = columns > fixed + 12 ? columns - fixed : 12;
     rob_buf_printf(&text, "%4s %-18s ", "no.", "study");
     add_column(&text, "title", title);

@@ -265,15 +265,6 @@ static bool select_work(struct rob_session *session)
     return false;
 }
 
-/* A round takes effect through its studies: one without studies does not count. */
-static bool has_pilot(const struct rob_session *session)
-{
-    for (size_t i = 0; i < rob_view_n_studies(session->view); i++)
-        if (rob_view_is_pilot(session->view, i))
-            return true;
-    return false;
-}
-
 void rob_studies_open(struct rob_session *session, bool greet)
 {
     size_t totals[3] = {0};
@@ -427,7 +418,7 @@ static void ask_item(struct rob_session *session)
 static bool is_offered(const struct rob_session *session, int filter)
 {
     if (filter == ROB_STUDIES_PILOT)
-        return has_pilot(session);
+        return rob_view_has_pilot(session->view);
     return filter != ROB_STUDIES_UNSURE || session->form->mode == ROB_MODE_SCREEN;
 }
 

@@ -161,17 +161,9 @@ static unsigned change_pair(struct rob_tui *tui, int key)
     return ROB_REDRAW;
 }
 
-static bool has_pilot(const struct rob_view *view)
-{
-    bool found = false;
-    for (size_t s = 0; s < rob_view_n_studies(view) && !found; s++)
-        found = rob_view_is_pilot(view, s);
-    return found;
-}
-
 static unsigned change_pilot(struct rob_tui *tui)
 {
-    if (!has_pilot(tui->session.view)) {
+    if (!rob_view_has_pilot(tui->session.view)) {
         rob_session_say(&tui->session, "This review has no pilot round.");
         return ROB_REDRAW;
     }
