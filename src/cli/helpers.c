@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "session/words.h"
 
 #include <syrob/custody.h>
 #include <syrob/work.h>
@@ -112,9 +113,10 @@ void rob_cli_tell_gone(struct rob_cli *cli, const struct rob_view *view)
 void rob_cli_tell_conflicts(struct rob_cli *cli, const struct rob_view *view)
 {
     size_t n = view ? rob_view_n_conflicts(view) : 0;
-    if (n)
-        rob_cli_print(cli, "%zu %s recorded in two ways, on two computers: syrob check names %s\n",
-                      n, n == 1 ? "entry was" : "entries were", n == 1 ? "it" : "them");
+    if (!n)
+        return;
+    rob_word_conflicts(&cli->out, n);
+    rob_buf_char(&cli->out, '\n');
 }
 
 void rob_cli_show(struct rob_cli *cli, const char *text)

@@ -66,10 +66,11 @@ static void add_conflicts(struct rob_buf *out, const struct rob_session *session
                        "again.",
                        n, n == 1 ? " was" : "s were", n == 1 ? "it" : "them");
     size_t all = rob_view_n_conflicts(view), others = all > n ? all - n : 0;
-    if (others)
-        rob_buf_printf(out, " %zu %s recorded in two ways, on two computers: syrob check names %s.",
-                       others, others == 1 ? "entry was" : "entries were",
-                       others == 1 ? "it" : "them");
+    if (others) {
+        rob_buf_char(out, ' ');
+        rob_word_conflicts(out, others);
+        rob_buf_char(out, '.');
+    }
 }
 
 static void say_result(struct rob_session *session, const char *dir,

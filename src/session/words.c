@@ -238,6 +238,12 @@ int rob_answer_of_key(const struct rob_item *item, int key)
     return ROB_NOT_FOUND;
 }
 
+void rob_word_conflicts(struct rob_buf *out, size_t n)
+{
+    rob_buf_printf(out, "%zu %s recorded in two ways, on two computers: syrob check names %s", n,
+                   n == 1 ? "entry was" : "entries were", n == 1 ? "it" : "them");
+}
+
 void rob_word_suggestion(struct rob_buf *out, const struct rob_form *form,
                          const struct rob_item *item, const enum rob_signal_answer *signals)
 {

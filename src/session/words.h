@@ -64,6 +64,9 @@ void rob_word_suggestion(struct rob_buf *out, const struct rob_form *form,
 /* Adds "Label  text" and a line end; further lines of the text stand below its beginning. */
 void rob_word_labelled(struct rob_buf *out, const char *label, const char *text);
 
+/* Adds "2 entries were recorded in two ways ..." for what rob_view_n_conflicts() counts. */
+void rob_word_conflicts(struct rob_buf *out, size_t n);
+
 /* The text in quotation marks, if it does not begin with one. */
 void rob_word_quoted(struct rob_buf *out, const char *text);
 
