@@ -386,7 +386,7 @@ static bool is_key_column(const struct rob_sheet__reader *in, size_t column)
 }
 
 /* The line of a key in columns beside the table: "Yes = high risk", or "Yes" and "high risk" in two
- * of them; 0: there is none. */
+ * of them; 0 if nothing there is a key. */
 static unsigned find_key_beside(const struct rob_sheet__reader *in)
 {
     for (size_t i = 0; i < in->sheet->n_columns; i++)
@@ -411,8 +411,8 @@ static bool asks_above(const char *note)
            asks_otherwise(note + len);
 }
 
-/* Sets which headings ask for a high risk. That of a column of answers counts for it alone, a key
- * in another one ("Study (Y = high risk)") for all. */
+/* Notes the headings that ask for a high risk. A heading of answers counts for its column alone; a
+ * key in another heading, "Study (Y = high risk)", counts for all columns. */
 static void look_at_headings(struct rob_sheet__reader *in)
 {
     for (size_t i = 0; i < in->sheet->n_columns; i++) {

@@ -240,7 +240,7 @@ static bool note_unused(struct rob_table_memory *memory, unsigned line, const ch
 }
 
 /* The first column on the right that holds only subheadings, such as "Judgement" and "Support" for
- * the item beside or above them; 0 if there is none. */
+ * the item beside or above them; 0 if no column does. */
 static size_t find_subheadings(const struct rob_table *table, size_t column,
                                const struct rob_table_options *options)
 {

@@ -193,7 +193,7 @@ enum rob_status rob_write_summary_text(char **out, const struct rob_view *view,
                    "Cells that are not applicable are left out.\n%s%s",
                    has_domains ? " (of all judgements for a type of bias)" : "",
                    sheet.gaps
-                       ? "A bar stands for all studies; those without a judgement leave a blank.\n"
+                       ? "A bar stands for all studies; those not judged leave a blank.\n"
                        : "",
                    has_unreconciled(&result->tables[0])
                        ? "~ = judged, but not yet reconciled; not counted in n.\n"
