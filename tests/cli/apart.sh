@@ -362,6 +362,38 @@ on a A --as r1 status --json
 same "finished again" 1 "$(printf '%s' "$out" | json 'd["seats"]["r1"]["complete"]')"
 checkers A ok
 
+# Two forms chosen in two clones of a git repository: as README says.
+begin --reviewers r1,r2
+repository() { git -C "$@" > /dev/null 2>&1; }
+repository A init -q -b main
+repository A config user.email a@example.org
+repository A config user.name A
+repository A add -A && repository A commit -qm one || fail "no repository"
+rm -rf B
+git clone -q A B
+repository B config user.email b@example.org
+repository B config user.name B
+on a A forms update one.json --reason one
+on b B forms update two.json --reason two
+expect 0
+for copy in A B; do
+    repository $copy add -A
+    repository $copy commit -qm form
+done
+repository B pull --no-rebase ../A main && fail "there is no conflict"
+on b B status
+expect 3
+err_has "form-2.json: it is not the form that the lead chose later" "git left a conflict in it" "git checkout --ours"
+repository B checkout --ours form-2.json
+repository B add -A
+repository B commit -qm settled
+on b B merge A
+expect 0
+checkers B conflict
+on b B forms update two.json --reason "this one"
+expect 0
+checkers B ok
+
 # Journals alone, without the form that they name; nothing at all; a name that is taken.
 begin --reviewers r1,r2
 on a A forms update one.json --reason one
