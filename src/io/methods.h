@@ -10,6 +10,7 @@ enum { ROB_METHODS_SEATS = 64 }; /* as many as a review has */
 struct methods_cells {
     size_t judged[ROB_METHODS_SEATS];     /* answers of a seat's first passes */
     size_t from_sheet[ROB_METHODS_SEATS]; /* of these, those that came from a spreadsheet */
+    size_t compared[ROB_METHODS_SEATS];   /* a machine's answers where the reviewers' are settled */
     size_t n_off_scale;                   /* answers without a risk of bias */
     size_t how[ROB_HOW_COUNT], n_against; /* how judgements were resolved; nothing is sure where
                                              the resolution breaks a rule */
@@ -34,6 +35,12 @@ __attribute__((format(printf, 2, 3))) void rob_methods__leave_out(struct methods
 
 /* "1 study", "89 studies" */
 void rob_methods__studies(struct methods *in, size_t n);
+
+/* The number that opens a sentence: "Three", "Eighty-nine", and figures from 100. */
+void rob_methods__opening(struct methods *in, size_t n);
+
+/* "One study", "Eighty-nine studies" */
+void rob_methods__opening_studies(struct methods *in, size_t n);
 
 /* methods_results.c: fills `cells`. */
 void rob_methods__count(struct methods *in);

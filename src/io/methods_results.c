@@ -63,6 +63,9 @@ void rob_methods__count(struct methods *in)
             for (size_t seat = 0; seat < n_seats; seat++)
                 if (rob_view_first_pass(&judgement, in->view, cell, seat))
                     count_judgement(&in->cells, &in->form->items[cell.item], seat, &judgement);
+                else if (rob_view_seat(in->view, seat).role == ROB_ROLE_MACHINE)
+                    in->cells.compared[seat] +=
+                        rob_view_machine(in->view, cell, seat) != ROB_NOT_FOUND;
         }
 }
 
@@ -75,6 +78,10 @@ static void add_interval(struct methods *in, const struct rob_statistic *statist
     rob_stat_text(text, statistic, ROB_STAT_INTERVAL);
     rob_buf_printf(&in->text, ", 95 %% %s %s", words, text);
 }
+
+/* Intervals by variances between studies are too narrow where there are few; from 10 studies or so
+ * the error is small beside the width. */
+enum { FEW_STUDIES = 10 };
 
 static void add_kappa(struct methods *in, const struct rob_agreement *stats, const char *who)
 {
@@ -94,9 +101,15 @@ static void add_kappa(struct methods *in, const struct rob_agreement *stats, con
                                "an interval of kappa %s, %s: for these judgements it is a single "
                                "point and says nothing about sampling error",
                                value, who);
+    } else if (stats->n_studies < FEW_STUDIES) {
+        rob_methods__leave_out(in,
+                               "an interval of kappa %s, %s: from %llu studies it would look more "
+                               "certain than it is; syrob agreement shows it",
+                               value, who, (unsigned long long)stats->n_studies);
     } else {
         add_interval(in, kappa, "confidence interval");
-        rob_buf_str(&in->text, " allowing for clustering within studies");
+        if (stats->n > stats->n_studies)
+            rob_buf_str(&in->text, " allowing for clustering within studies");
     }
 }
 
@@ -179,7 +192,10 @@ static void add_pair(struct methods *in, const struct rob_agreement_pair *pair,
     name_pair(in, &names, pair);
     if (n) {
         rob_buf_str(&in->text, "On the ");
-        rob_methods__studies(in, pair->n_studies);
+        if (pair->n_studies == 1)
+            rob_buf_str(&in->text, "study");
+        else
+            rob_methods__studies(in, pair->n_studies);
         rob_buf_printf(&in->text, "%s that both completed, %s agreed%s in ",
                        report->n_pilot ? " outside the pilot round" : "",
                        in->n_reviewers == 2 ? "they" : rob_buf_text(&names),
@@ -237,12 +253,13 @@ static void add_all(struct methods *in, const struct rob_agreement_report *repor
 static void add_off_scale(struct methods *in)
 {
     size_t n = in->cells.n_off_scale;
-    if (n)
-        rob_buf_printf(
-            &in->text,
-            "%zu judgement%s without a risk (such as \"not applicable\") %s not included in "
-            "the agreement, nor were the judgements paired with %s. ",
-            n, n == 1 ? "" : "s", n == 1 ? "was" : "were", n == 1 ? "it" : "them");
+    if (!n)
+        return;
+    rob_methods__opening(in, n);
+    rob_buf_printf(&in->text,
+                   " judgement%s without a risk (such as \"not applicable\") %s not included in "
+                   "the agreement, nor were the judgements paired with %s. ",
+                   n == 1 ? "" : "s", n == 1 ? "was" : "were", n == 1 ? "it" : "them");
 }
 
 static void leave_out_agreement(struct methods *in, const struct rob_agreement_report *report)
@@ -296,16 +313,18 @@ static void add_adjudicators(struct methods *in)
     }
 }
 
+/* "by discussion", or "3 by discussion and 1 by adjudication (Eve, ...)". */
 static void add_ways(struct methods *in, const struct methods_cells *ways)
 {
-    const char *comma = "";
-    if (ways->how[ROB_HOW_DISCUSSION]) {
-        rob_buf_printf(&in->text, "%zu by discussion", ways->how[ROB_HOW_DISCUSSION]);
-        comma = ", ";
-    }
-    if (ways->how[ROB_HOW_ADJUDICATION]) {
-        rob_buf_printf(&in->text, "%s%zu by adjudication (", comma,
-                       ways->how[ROB_HOW_ADJUDICATION]);
+    size_t discussed = ways->how[ROB_HOW_DISCUSSION], decided = ways->how[ROB_HOW_ADJUDICATION];
+    bool both = discussed && decided;
+    if (both)
+        rob_buf_printf(&in->text, ", %zu ", discussed);
+    rob_buf_str(&in->text, both ? "by discussion and " : discussed ? " by discussion" : " ");
+    if (both)
+        rob_buf_printf(&in->text, "%zu ", decided);
+    if (decided) {
+        rob_buf_str(&in->text, "by adjudication (");
         add_adjudicators(in);
         rob_buf_str(&in->text, ways->assessed ? ")" : ", who had not assessed the study)");
         if (ways->assessed)
@@ -318,9 +337,11 @@ static void add_ways(struct methods *in, const struct methods_cells *ways)
 
 static void add_changed(struct methods *in, size_t n)
 {
-    if (n)
-        rob_buf_printf(&in->text, "%zu unanimous answer%s with a recorded reason. ", n,
-                       n == 1 ? " was changed," : "s were changed, each");
+    if (!n)
+        return;
+    rob_methods__opening(in, n);
+    rob_buf_printf(&in->text, " unanimous answer%s with a recorded reason. ",
+                   n == 1 ? " was changed," : "s were changed, each");
 }
 
 enum rob_status rob_methods__settling(struct methods *in, struct rob_error *err)
@@ -341,15 +362,18 @@ enum rob_status rob_methods__settling(struct methods *in, struct rob_error *err)
     size_t changed = in->cells.how[ROB_HOW_OVERRIDE], differed = n - changed;
     if (n) {
         if (differed) {
-            rob_buf_printf(&in->text, "%zu disagreement%s resolved: ", differed,
+            rob_methods__opening(in, differed);
+            rob_buf_printf(&in->text, " disagreement%s resolved",
                            differed == 1 ? " was" : "s were");
             add_ways(in, &in->cells);
             rob_buf_str(&in->text, ". ");
         }
         add_changed(in, changed);
-        if (open)
-            rob_buf_printf(&in->text, "%zu judgement%s not resolved yet. ", open,
+        if (open) {
+            rob_methods__opening(in, open);
+            rob_buf_printf(&in->text, " disagreement%s not resolved yet. ",
                            open == 1 ? " is" : "s are");
+        }
         if (all->n_no_cause)
             rob_methods__leave_out(in, "the causes of the differences: not given for %zu of them",
                                    all->n_no_cause);

@@ -5,6 +5,8 @@
 #include "io/methods.h"
 #include "io/wording.h"
 
+#include "base/vec.h"
+
 #include <syrob/custody.h>
 
 #include <string.h>
@@ -13,8 +15,11 @@
 
 static void add_instrument(struct methods *in)
 {
-    rob_buf_printf(&in->text, "%s ", rob_words(in->form, ROB_WORDS_WAS_DONE));
+    bool screens = in->form->mode == ROB_MODE_SCREEN;
+    rob_buf_printf(&in->text, "%s %s", rob_words(in->form, ROB_WORDS_WAS_DONE),
+                   screens ? "\"" : "");
     rob_text__show(&in->text, in->form->title);
+    rob_buf_str(&in->text, screens ? "\"" : "");
     rob_buf_str(&in->text, " (form ");
     rob_text__show(&in->text, in->form->id);
     rob_buf_str(&in->text, ", version ");
@@ -126,15 +131,16 @@ static void add_reviewers(struct methods *in, const struct shares *shares)
         return;
     }
     bool together = in->n_reviewers >= 2 && shares->alone < shares->open;
-    rob_buf_printf(
-        &in->text, "%zu reviewer%s (%s) %s%s", in->n_reviewers, in->n_reviewers == 1 ? "" : "s",
-        rob_buf_text(&names), rob_words(in->form, ROB_WORDS_DID),
-        together && !in->n_sheet && !in->n_against && !shares->alone ? " independently" : "");
+    rob_methods__opening(in, in->n_reviewers);
+    rob_buf_printf(&in->text, " reviewer%s (%s) %s%s", in->n_reviewers == 1 ? "" : "s",
+                   rob_buf_text(&names), rob_words(in->form, ROB_WORDS_DID),
+                   together && !in->n_sheet && !in->n_against && !shares->alone ? " independently"
+                                                                                : "");
     if (together && !in->n_against)
         add_guarantee(in, shares);
     rob_buf_str(&in->text, ". ");
     if (shares->alone && in->n_reviewers >= 2) {
-        rob_methods__studies(in, shares->alone);
+        rob_methods__opening_studies(in, shares->alone);
         rob_buf_printf(&in->text, " %s assessed by one reviewer only. ",
                        shares->alone == 1 ? "was" : "were");
     }
@@ -152,19 +158,30 @@ static void add_reviewers(struct methods *in, const struct shares *shares)
     rob_buf_free(&names);
 }
 
+/* Whose first passes count: nothing is known of those that are still blinded. */
+static const char *studies_counted(const struct methods *in, const struct shares *shares)
+{
+    return shares->open < in->totals.studies ? "the studies unblinded so far" : "these studies";
+}
+
 /* The first passes recorded before others could read them. */
-static enum rob_status add_unblinding(struct methods *in, struct rob_error *err)
+static enum rob_status add_unblinding(struct methods *in, const struct shares *shares,
+                                      struct rob_error *err)
 {
     struct rob_unblinding found;
     enum rob_status status = rob_view_unblinding(&found, in->view, err);
     if (status || !found.n_fixed || in->n_reviewers < 2)
         return status;
     rob_buf_str(&in->text, "Before other reviewers' answers were shown, ");
-    rob_buf_printf(&in->text, found.n_fixed < found.n_passes ? "%zu of the " : "all ",
-                   found.n_fixed);
-    rob_buf_printf(&in->text,
-                   "%zu completed assessments of these studies were fixed by cryptographic hashes",
-                   found.n_passes);
+    if (found.n_fixed < found.n_passes)
+        rob_buf_printf(&in->text, "%zu of the %zu", found.n_fixed, found.n_passes);
+    else if (found.n_passes > 2)
+        rob_buf_printf(&in->text, "all %zu", found.n_passes);
+    else
+        rob_buf_str(&in->text, found.n_passes == 2 ? "both" : "the");
+    rob_buf_printf(&in->text, " completed assessment%s of %s %s fixed by cryptographic hashes",
+                   found.n_passes == 1 ? "" : "s", studies_counted(in, shares),
+                   found.n_fixed == 1 ? "was" : "were");
     if (found.n_late)
         rob_buf_printf(&in->text,
                        "; %zu of them %s changed or reopened on a copy of the review that did not "
@@ -232,13 +249,20 @@ static void add_leavers(struct methods *in)
     }
 }
 
-/* Without a word on its judgements, which count nowhere. */
+/* Its judgements count nowhere, and those on judgements that are not settled yet are hidden. */
 static void add_machines(struct methods *in)
 {
     for (size_t seat = 0; seat < rob_view_n_seats(in->view); seat++) {
         struct rob_seat machine = rob_view_seat(in->view, seat);
         if (machine.role != ROB_ROLE_MACHINE)
             continue;
+        if (!in->cells.compared[seat]) {
+            rob_methods__leave_out(in,
+                                   "the program %s: the review has no judgement by it that could "
+                                   "be compared with a reconciled one",
+                                   machine.name);
+            continue;
+        }
         rob_buf_str(&in->text, "A program, ");
         rob_text__show(&in->text, machine.name);
         rob_buf_str(&in->text, " (version ");
@@ -254,53 +278,87 @@ static void add_pilot(struct methods *in, const struct shares *shares)
 {
     if (!shares->pilots)
         return;
-    rob_methods__studies(in, shares->pilots);
+    rob_methods__opening_studies(in, shares->pilots);
     rob_buf_printf(&in->text,
                    " formed a pilot round, which is included in the percentages but not in the "
                    "agreement");
-    if (shares->pilot < shares->pilots)
+    if (!shares->pilot)
+        rob_buf_str(&in->text, "; none of them has been assessed yet");
+    else if (shares->pilot < shares->pilots)
         rob_buf_printf(&in->text, "; %zu of them %s been assessed so far", shares->pilot,
                        shares->pilot == 1 ? "has" : "have");
     rob_buf_str(&in->text, ". ");
 }
 
-static void add_sheets(struct methods *in)
+static void add_sheets(struct methods *in, const struct shares *shares)
 {
     for (size_t seat = 0; seat < rob_view_n_seats(in->view); seat++) {
         size_t n = in->cells.judged[seat], sheet = in->cells.from_sheet[seat];
         if (!sheet)
             continue;
         if (sheet == n)
-            rob_buf_printf(&in->text, "All %zu judgements of ", n);
+            rob_buf_str(&in->text, "All judgements");
         else
-            rob_buf_printf(&in->text, "%zu of the %zu judgements of ", sheet, n);
+            rob_methods__opening(in, sheet);
+        if (sheet < n)
+            rob_buf_printf(&in->text, " of the %zu judgements", n);
+        rob_buf_str(&in->text, " by ");
         rob_text__show(&in->text, rob_view_seat(in->view, seat).name);
-        rob_buf_printf(&in->text, " %s entered from a spreadsheet. ",
-                       sheet == 1 && n > 1 ? "was" : "were");
+        rob_buf_printf(&in->text, " on %s %s entered from a spreadsheet. ",
+                       studies_counted(in, shares), sheet == 1 && n > 1 ? "was" : "were");
     }
 }
 
 /* --- the end ----------------------------------------------------------------------------- */
 
+static void add_reconciled(struct methods *in)
+{
+    size_t n = in->totals.reconciled, all = in->totals.studies;
+    if (!all)
+        rob_methods__leave_out(in, "the studies: the review has no studies yet");
+    else if (all == 1)
+        rob_buf_printf(&in->text, "The study %s. ", n ? "was reconciled" : "is not reconciled yet");
+    else if (n == all)
+        rob_buf_printf(&in->text, "All %zu studies were reconciled. ", all);
+    else if (n == 0)
+        rob_buf_printf(&in->text, "None of the %zu studies is reconciled yet. ", all);
+    else
+        rob_buf_printf(&in->text, "Of the %zu studies, %zu %s been reconciled so far. ", all, n,
+                       n == 1 ? "has" : "have");
+}
+
+/* Records that are no longer in the list: joined to a study of it, or removed. */
+static void add_removed(struct methods *in)
+{
+    size_t n = in->totals.studies, same = 0, reports = 0, removed = 0;
+    for (size_t s = n; s < n + rob_view_n_dropped(in->view); s++) {
+        bool is_same = rob_view_same_as(in->view, s) != NULL;
+        bool is_report = !is_same && rob_view_report_of(in->view, s) != NULL;
+        same += is_same;
+        reports += is_report;
+        removed += !is_same && !is_report;
+    }
+    const struct {
+        size_t n;
+        const char *one, *many;
+    } kinds[] = {{same, "record was a duplicate of another", "records were duplicates of others"},
+                 {reports, "record was a further report of a study and was assessed with it",
+                  "records were further reports of studies and were assessed with these"},
+                 {removed, "study was removed from the review, with a recorded reason",
+                  "studies were removed from the review, each with a recorded reason"}};
+    for (size_t k = 0; k < ROB_COUNT(kinds); k++) {
+        if (!kinds[k].n)
+            continue;
+        rob_methods__opening(in, kinds[k].n);
+        rob_buf_printf(&in->text, " %s. ", kinds[k].n == 1 ? kinds[k].one : kinds[k].many);
+    }
+}
+
 static void add_coverage(struct methods *in)
 {
     const struct rob_totals *totals = &in->totals;
-    size_t dropped = rob_view_n_dropped(in->view);
-    if (!totals->studies)
-        rob_methods__leave_out(in, "the studies: the review has no studies yet");
-    else if (totals->reconciled == totals->studies && totals->studies > 1)
-        rob_buf_printf(&in->text, "All %zu studies were reconciled. ", totals->studies);
-    else
-        rob_buf_printf(&in->text, "%zu of %zu stud%s reconciled. ", totals->reconciled,
-                       totals->studies,
-                       totals->studies == 1      ? "y was"
-                       : totals->reconciled == 1 ? "ies was"
-                                                 : "ies were");
-    if (dropped) {
-        rob_methods__studies(in, dropped);
-        rob_buf_printf(&in->text, " %s removed from the review, with a recorded reason. ",
-                       dropped == 1 ? "was" : "were");
-    }
+    add_reconciled(in);
+    add_removed(in);
     if (totals->reconciled || totals->resolved)
         rob_buf_str(&in->text, "The first judgements were kept unchanged beside the consensus.");
     rob_buf_char(&in->text, '\n');
@@ -314,8 +372,9 @@ static void leave_out_rest(struct methods *in, const struct shares *shares)
                            "review)",
                            shares->pilots ? "" : " and piloted",
                            changed ? ", apart from the changes above" : "");
-    rob_methods__leave_out(in, "the reviewers' training and how the outcomes were chosen (not "
-                               "recorded in the review)");
+    rob_methods__leave_out(in, "the reviewers' training%s (not recorded in the review)",
+                           rob_view_n_outcomes(in->view) ? " and how the outcomes were chosen"
+                                                         : "");
 }
 
 enum rob_status rob_write_methods(char **out, const struct rob_view *view, struct rob_error *err)
@@ -333,8 +392,8 @@ enum rob_status rob_write_methods(char **out, const struct rob_view *view, struc
     add_leavers(&in);
     add_machines(&in);
     add_pilot(&in, &shares);
-    add_sheets(&in);
-    enum rob_status status = add_unblinding(&in, err);
+    add_sheets(&in, &shares);
+    enum rob_status status = add_unblinding(&in, &shares, err);
     add_sealing(&in);
     if (!status)
         status = rob_methods__agreement(&in, err);

@@ -87,7 +87,7 @@ out_has '"Clark 2003","Clark, D.","2003","A letter","","","","exclude","exclude"
 run export robvis --allow-missing
 err_has "include"
 run export methods
-out_has "The records were screened with the form Screening of titles and abstracts"
+out_has "The records were screened with the form \"Screening of titles and abstracts\""
 out_has "On item 2 (Reason for exclusion), they agreed in 1 of 2 judgements (50.0 %"
 out_lacks "isk of bias was"
 run export json
@@ -132,7 +132,7 @@ out_has "reconciled 1 of 5"
 run disagreements --moved --json
 same "nobody differed there, and nobody moved" "1 1, 0 0" "$(printf '%s' "$out" | json '", ".join("%d %d" % (row["differed"], row["settled"]) for row in d["items"])')"
 run export methods
-out_has "1 disagreement was resolved: 1 by discussion. "
+out_has "One disagreement was resolved by discussion. "
 run check
 expect 0
 both_checkers "$work/u" ok

@@ -116,6 +116,12 @@ printf '%s' "$out" > "$work/agreement.json"
 run export json
 printf '%s' "$out" > "$work/summary.json"
 same "the documents fit their schemas" "" "$(python3 "$here/tests/cli/validate.py" "$here/forms/schema" valid "$work/agreement.json" "$work/summary.json" 2>&1)"
+cd ../start || exit 2
+quickly run reviewers add m1=RobotReviewer --machine --tool-version 3.0 --tool-date 2026-11-20
+run export methods
+out_has "- the program RobotReviewer: the review has no judgement by it that could be compared"
+out_lacks "judged the studies, too"
+cd ../a || exit 2
 run agreement
 out_has "r1 and r2, first passes, 3 studies"
 out_lacks "Robot"
@@ -125,7 +131,7 @@ out_has "RobotReviewer (version 3.0, run on 2026-11-20), 3 studies"
 out_has "  1 Eligible                          3    66.7"
 run export methods
 out_has "A program, RobotReviewer (version 3.0, run on 2026-11-20), judged the studies, too"
-out_has "2 reviewers (r1 and r2) screened the records independently"
+out_has "Two reviewers (r1 and r2) screened the records independently"
 run status
 out_has "reconciled 3 of 4"
 run check

@@ -63,7 +63,7 @@ begin --reviewers "r1=Ann"
 import 1
 pass r1 1 yyyyynnnnn
 methods
-out_has "1 reviewer (Ann) assessed the studies. " "- agreement: there is one reviewer" "0 of 1 study was reconciled"
+out_has "One reviewer (Ann) assessed the studies. " "- agreement: there is one reviewer" "The study is not reconciled yet."
 has_not "independently" "kept unchanged" "hid each reviewer"
 
 # One study: a kappa without interval, with the reason; singular everywhere.
@@ -72,14 +72,14 @@ import 1
 pass r1 1 yyyyynnnnn
 pass r2 1 yyyyynnnny
 methods
-out_has "independently, using syrob" "On the 1 study that both completed, they agreed before any discussion in 9 of 10 judgements (90.0 %; Cohen's kappa 0.80)" \
+out_has "independently, using syrob" "On the study that both completed, they agreed before any discussion in 9 of 10 judgements (90.0 %; Cohen's kappa 0.80)" \
     "- an interval of kappa, Ann and Bo: it cannot be estimated from one study" "how disagreements were resolved: none has been resolved yet"
 run --as r1 resolve 1 10 no --by r1,r2 --cause slip
 expect 0
 run --as r1 resolve 1 1 no --by r1,r2 --override --reason "p. 3"
 expect 0
 methods
-out_has "1 disagreement was resolved: 1 by discussion. 1 unanimous answer was changed, with a" "1 of 1 study was reconciled"
+out_has "One disagreement was resolved by discussion. One unanimous answer was changed, with a" "The study was reconciled."
 has_not "the causes of the differences" # the one difference has its cause; what was agreed on needs none
 run disagreements --moved
 has_not "no cause given"
@@ -96,6 +96,39 @@ out_has "Cohen's kappa 0.80). " "a single point and says nothing about sampling 
 run agreement --by overall
 has_not "used only one category" # nobody used one category only in all of it
 out_has "The interval is a single point"
+
+# Ten studies of which each has one judgement: nothing is clustered, and the interval is shown. A
+# title that is the same paper, or another report, was not simply removed.
+begin --reviewers "r1=Ann,r2=Bo" --form screen-abstract --open study
+import 25
+run study same 24 25 --reason "a preprint"
+run study report 22 23 --reason "the same animals"
+run study drop 22 --reason "no animals"
+run study drop 21 --reason "no animals"
+screen() { # STUDY ANSWER OF r1, ANSWER OF r2
+    for seat in r1 r2; do
+        quickly run --as $seat judge "$1" eligible "$2"
+        [ "$2" = include ] || quickly run --as $seat judge "$1" reason "no data"
+        quickly run --as $seat complete "$1"
+        [ $# -lt 3 ] || set -- "$1" "$3"
+    done
+}
+for study in 1 2 3 4 5 6 7 8 9; do
+    if [ $study -le 4 ]; then screen $study include include; elif [ $study -le 6 ]; then screen $study exclude exclude; else screen $study include exclude; fi
+done
+methods
+out_has "- an interval of kappa 0.37, Ann and Bo: from 9 studies it would look more certain"
+has_not "confidence interval"
+screen 10 exclude exclude
+methods
+out_has "Cohen's kappa 0.44, 95 % confidence interval" "One record was a duplicate of another. One record was a further report of a study and was assessed with it. Two studies were removed from the review, each with a recorded reason." \
+    "all 20 completed assessments of the studies unblinded so far were fixed" "Of the 21 studies, 7 have been reconciled so far. "
+has_not "clustering"
+for study in 7 8 9; do
+    quickly run resolve $study eligible include --by r1,r2
+done
+methods
+out_has "Three disagreements were resolved by discussion. "
 
 # Opened early, and another form since.
 begin --reviewers "r1=Ann,r2=Bo"
@@ -120,7 +153,7 @@ for study in $pilot; do
     pass r1 "$study" yyyyyyyyyy
 done
 methods
-out_has "2 studies formed a pilot round, which is included in the percentages but not in the agreement; 0 of them have been assessed so far"
+out_has "Two studies formed a pilot round, which is included in the percentages but not in the agreement; none of them has been assessed yet"
 for study in $pilot; do
     pass r2 "$study" nyyyyyyyyy
 done
@@ -143,7 +176,7 @@ pass r1 2 yyyyyyyyyy
 pass r3 2 nnyyyyyyyy
 methods
 out_has "Ann and Bo agreed before any discussion in 9 of 10" "Ann and Cy agreed before any discussion in 8 of 10" \
-    "Each study was assessed by 2 of them" "Over all reviewers Krippendorff's alpha (nominal) was" "1 study was removed from the review, with a recorded reason"
+    "Each study was assessed by 2 of them" "Over all reviewers Krippendorff's alpha (nominal) was" "One study was removed from the review, with a recorded reason"
 has_not "they agreed"
 
 # A broken rule makes the text uncertain: a line that makes a reviewer of the study its adjudicator.
@@ -175,10 +208,10 @@ adjudicate() { # SEAT, and the role that the lead is made to give it
 state=$XDG_STATE_HOME
 adjudicate r3 adjudicator
 methods
-out_has "1 by adjudication (Dee, who had not assessed the study)"
+out_has "One disagreement was resolved by adjudication (Dee, who had not assessed the study)"
 forge r3 "\"op\":\"judge\",\"study\":\"$(study_id)\",\"item\":\"other-bias\",\"outcome\":null,\"answer\":\"no\",\"was\":[]"
 methods # by a machine that may not have known of it: no rule is broken, and the text says less
-out_has "1 by adjudication (Dee)" "that the adjudicators had not assessed the studies themselves: one of them adjudicated a study that he or she had started to assess"
+out_has "One disagreement was resolved by adjudication (Dee)." "that the adjudicators had not assessed the studies themselves: one of them adjudicated a study that he or she had started to assess"
 has_not "who had not assessed"
 run check
 expect 0
@@ -201,6 +234,6 @@ run --as r1 judge --from "$work/sheet.csv" --complete
 expect 0
 pass r2 1 yyyyyyyyyn
 methods
-out_has "All 10 judgements of Ann were entered from a spreadsheet" "they agreed, in their original answers, in" "how the judgements were kept independent"
+out_has "All judgements by Ann on these studies were entered from a spreadsheet" "they agreed, in their original answers, in" "how the judgements were kept independent"
 has_not "before any discussion" "independently"
 finish

@@ -172,7 +172,7 @@ out_has "the text is ambiguous" " 1/1"
 [ "$(printf '%s' "$out" | wc -L)" -le 80 ] || fail "what moved is wider than 80 columns"
 run export methods
 expect 0
-out_has "1 by adjudication (Eve, who had not assessed the study)" "studies formed a pilot round" "outside the pilot round" "Anna" "Cleo" \
+out_has "resolved by adjudication (Eve, who had not assessed the study)" "studies formed a pilot round" "outside the pilot round" "Anna" "Cleo" \
     "Each study was assessed by 2 of them." "Bo left the review before its end. " "Not included (add by hand):" "adapted before"
 case "$out" in *piloted*) fail "a pilot is said to be unknown" ;; esac
 run check
