@@ -221,8 +221,9 @@ struct rob_event {
  */
 struct rob_undo_next {
     const char *study, *item, *outcome;
-    bool behind_note; /* a note was written after that change; notes cannot be undone */
-    bool of_pass;     /* the change is to answers or texts of a first pass */
+    const char *operator_; /* of the consensus: the seat that made the change; NULL: not known */
+    bool behind_note;      /* a note was written after that change; notes cannot be undone */
+    bool of_pass;          /* the change is to answers or texts of a first pass */
 };
 
 #endif

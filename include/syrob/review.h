@@ -133,12 +133,13 @@ ROB_API enum rob_status rob_review_unblinded_by(char **labels, size_t *n_studies
  * Takes back the last command of this seat on this machine that can be taken back (judge, clear,
  * flag, resolve), or the last undo: one more event each. *what, the caller's to free, says what
  * was done ("Chen 2011, item 3 (Allocation concealment): back to Unclear"). ROB_REFUSED if
- * there is no such command, or if another machine has since changed the same entry.
+ * there is no such command, or if another machine has since changed the same entry. `operator_` is
+ * recorded with a step of the consensus: the seat at the keyboard, or NULL.
  */
-ROB_API enum rob_status rob_review_undo(struct rob_review *review, const char *seat, char **what,
-                                        struct rob_error *err);
-ROB_API enum rob_status rob_review_redo(struct rob_review *review, const char *seat, char **what,
-                                        struct rob_error *err);
+ROB_API enum rob_status rob_review_undo(struct rob_review *review, const char *seat,
+                                        const char *operator_, char **what, struct rob_error *err);
+ROB_API enum rob_status rob_review_redo(struct rob_review *review, const char *seat,
+                                        const char *operator_, char **what, struct rob_error *err);
 
 /*
  * Tells what undo would change, or redo if `redo` is set. Claims the seat, as the step does, but

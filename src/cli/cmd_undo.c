@@ -2,8 +2,8 @@
 
 #include <stdlib.h>
 
-typedef enum rob_status step(struct rob_review *review, const char *seat, char **what,
-                             struct rob_error *err);
+typedef enum rob_status step(struct rob_review *review, const char *seat, const char *operator_,
+                             char **what, struct rob_error *err);
 
 static const struct rob_cli_option options[] = {
     {"consensus", NULL, "undo or redo in the consensus, not in your own judgements"},
@@ -22,7 +22,7 @@ static enum rob_status take_step(struct rob_cli *cli, const struct rob_cli_args 
     bool undoes = take == rob_review_undo;
     bool behind = undoes && rob_review_next_undo(&next, cli->review, seat, false, NULL) == ROB_OK &&
                   next.behind_note;
-    enum rob_status status = take(cli->review, seat, &what, err);
+    enum rob_status status = take(cli->review, seat, consensus ? cli->seat : NULL, &what, err);
     if (status)
         return status;
     rob_cli_show(cli, what);

@@ -169,10 +169,10 @@ static void add_state(struct rob_buf *what, const struct rob_model *model,
 {
     rob_buf_str(what, now->answer && item != ROB_NOT_FOUND ? answer_label(model, item, now->answer)
                       : now->op == ROB_OP_UNRESOLVE        ? unresolved_word(model, now, item)
-                      : now->op == ROB_OP_REFER            ? "being with the adjudicator"
+                      : now->op == ROB_OP_REFER            ? "referred to the adjudicator"
                       : now->op == ROB_OP_CLEAR            ? "not judged"
                       : is_flagged(now)                    ? "flagged"
-                      : now->op == ROB_OP_FLAG             ? "no flag"
+                      : now->op == ROB_OP_FLAG             ? "not flagged"
                                                            : BEFORE);
 }
 
@@ -265,6 +265,7 @@ enum rob_status rob_undo_find(struct rob_undo_step *out, const struct rob_model 
     if (!status) {
         step.next = find_next(&step);
         step.next.behind_note = !redo && stacks.noted;
+        step.next.operator_ = undone->operator_;
         describe(&what, model, &step, undone, redo);
         step.what = rob_buf_take(&what);
         status = step.what ? ROB_OK : rob_fail_memory(err);

@@ -12,18 +12,22 @@
 /* The indices of what the next step changes; ROB_NOT_FOUND: it changes several, or none. */
 struct place {
     int study, item, outcome;
+    int by; /* the seat that made the change in the consensus; ROB_NOT_FOUND: not known */
     bool behind_note, of_pass;
 };
 
 static struct place find_next(struct rob_session *session, bool consensus, bool redo)
 {
     struct rob_undo_next next = {0};
-    struct place place = {ROB_NOT_FOUND, ROB_NOT_FOUND, ROB_NO_OUTCOME, false, false};
+    struct place place = {ROB_NOT_FOUND, ROB_NOT_FOUND, ROB_NO_OUTCOME,
+                          ROB_NOT_FOUND, false,         false};
     const char *seat = consensus ? ROB_SEAT_CONSENSUS : session->seat;
     if (rob_review_next_undo(&next, session->review, seat, redo, NULL) != ROB_OK)
         return place;
     place.behind_note = next.behind_note || (consensus && !redo && session->noted_last);
     place.of_pass = next.of_pass;
+    if (consensus && next.operator_)
+        place.by = rob_view_find_seat(session->view, next.operator_);
     if (next.study)
         place.study = rob_view_study_of(session->view, next.study);
     if (next.item)
@@ -65,9 +69,10 @@ static void take_step(struct rob_session *session, bool consensus, bool redo, st
     struct rob_error err = {0};
     char *ids[ROB_N_PLACES], *what = NULL;
     const char *seat = consensus ? ROB_SEAT_CONSENSUS : session->seat;
+    const char *operator_ = consensus ? session->seat : NULL;
     rob_session__remember_places(session, ids);
-    enum rob_status status = redo ? rob_review_redo(session->review, seat, &what, &err)
-                                  : rob_review_undo(session->review, seat, &what, &err);
+    enum rob_status status = redo ? rob_review_redo(session->review, seat, operator_, &what, &err)
+                                  : rob_review_undo(session->review, seat, operator_, &what, &err);
     rob_session__find_places(session, ids);
     session->resolved_last = consensus && !status;
     session->noted_last = session->noted_last && status;
@@ -107,8 +112,14 @@ static void resolve_elsewhere(struct rob_session *session, const char *text, int
     take_step(session, true, true, find_next(session, true, true));
 }
 
-/* If the step changes a study other than the one that is shown, or what was before a note, asks
- * first. */
+static const char *name_of(const struct rob_session *session, size_t seat)
+{
+    return rob_view_hides_names(session->view) ? "another person"
+                                               : rob_view_seat(session->view, seat).name;
+}
+
+/* If the step changes a study other than the one that is shown, what was before a note, or what
+ * another person did, asks first. */
 static bool ask_elsewhere(struct rob_session *session, bool consensus, bool redo,
                           const size_t *here, struct place place)
 {
@@ -117,13 +128,15 @@ static bool ask_elsewhere(struct rob_session *session, bool consensus, bool redo
     struct rob_buf text = {0};
     bool known = place.study != ROB_NOT_FOUND;
     bool elsewhere = known && here && (size_t)place.study != *here;
-    if (!elsewhere && !place.behind_note)
+    bool others = place.by != ROB_NOT_FOUND && (size_t)place.by != rob_session_me(session);
+    if (!elsewhere && !place.behind_note && !others)
         return false;
-    rob_buf_printf(&text, "%s%s: %s",
-                   redo                ? "The last undone change was"
-                   : place.behind_note ? "A note cannot be undone. The change before it was"
-                                       : "The last change was",
-                   elsewhere ? " in another study" : "",
+    rob_buf_str(&text, redo                ? "The last undone change was"
+                       : place.behind_note ? "A note cannot be undone. The change before it was"
+                                           : "The last change was");
+    if (others)
+        rob_buf_printf(&text, " made by %s", name_of(session, (size_t)place.by));
+    rob_buf_printf(&text, "%s: %s", elsewhere ? " in another study" : "",
                    known ? rob_view_study(session->view, (size_t)place.study).label
                          : "several studies at once");
     if (place.item != ROB_NOT_FOUND)

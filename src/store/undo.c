@@ -13,11 +13,13 @@ static enum rob_status find(struct rob_undo_step *out, struct rob_review *review
                                   redo, err);
 }
 
-static enum rob_status step(struct rob_review *review, const char *seat, bool redo, char **what,
-                            struct rob_error *err)
+static enum rob_status step(struct rob_review *review, const char *seat, const char *operator_,
+                            bool redo, char **what, struct rob_error *err)
 {
     struct rob_undo_step undo = {0};
     enum rob_status status = find(&undo, review, seat, redo, err);
+    for (size_t i = 0; !status && i < undo.n; i++) /* they may be those of another person */
+        undo.events[i].operator_ = operator_;
     if (!status)
         status = rob_review_record(review, seat, undo.events, undo.n, err);
     if (!status) {
@@ -39,14 +41,14 @@ enum rob_status rob_review_next_undo(struct rob_undo_next *out, struct rob_revie
     return status;
 }
 
-enum rob_status rob_review_undo(struct rob_review *review, const char *seat, char **what,
-                                struct rob_error *err)
+enum rob_status rob_review_undo(struct rob_review *review, const char *seat, const char *operator_,
+                                char **what, struct rob_error *err)
 {
-    return step(review, seat, false, what, err);
+    return step(review, seat, operator_, false, what, err);
 }
 
-enum rob_status rob_review_redo(struct rob_review *review, const char *seat, char **what,
-                                struct rob_error *err)
+enum rob_status rob_review_redo(struct rob_review *review, const char *seat, const char *operator_,
+                                char **what, struct rob_error *err)
 {
-    return step(review, seat, true, what, err);
+    return step(review, seat, operator_, true, what, err);
 }

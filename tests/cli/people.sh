@@ -110,4 +110,24 @@ expect 2
 err_has "rename needs ID=NAME"
 run --review "$work/semi" check
 expect 0
+
+# The log names who took a resolution back, rather than who had made it.
+quickly run init "$work/who" --title Who --reviewers r1,r2 --open study
+printf 'title\nOne\n' > "$work/one.csv"
+quickly run --review "$work/who" import "$work/one.csv"
+for seat in r1 r2; do
+    for item in 1 2 3 4 5 6 7 8 9 10; do
+        quickly run --review "$work/who" --as $seat judge 1 $item "$([ $seat = r1 ] && echo yes || echo no)"
+    done
+    quickly run --review "$work/who" --as $seat complete 1
+done
+quickly run --review "$work/who" --as r1 resolve 1 1 yes --by r1,r2
+operators() {
+    run --review "$work/who" log --json
+    printf '%s' "$out" | json '[e.get("operator") for e in d["entries"] if e["seat"] == "consensus"]'
+}
+quickly run --review "$work/who" --as r2 undo --consensus
+quickly run --review "$work/who" --as r2 redo --consensus
+quickly run --review "$work/who" undo --consensus
+same "the operators" "['r1', 'r2', 'r2', None]" "$(operators)"
 finish

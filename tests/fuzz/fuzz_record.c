@@ -205,8 +205,8 @@ static bool step_back(struct recorder *in, bool redo)
     char *what = NULL;
     struct rob_error err = {0};
     note_open(in);
-    enum rob_status status = redo ? rob_review_redo(in->review, in->seat, &what, &err)
-                                  : rob_review_undo(in->review, in->seat, &what, &err);
+    enum rob_status status = redo ? rob_review_redo(in->review, in->seat, NULL, &what, &err)
+                                  : rob_review_undo(in->review, in->seat, NULL, &what, &err);
     check_status(status, &err);
     must((status == ROB_OK) == (what != NULL) && (!what || is_utf8(what)));
     if (!status)

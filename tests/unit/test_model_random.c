@@ -148,8 +148,9 @@ static void arrange_one(struct rob_review *review, int laptop, int study)
 static void undo_one(struct rob_review *review, int laptop)
 {
     char *what = NULL;
-    enum rob_status status = below(3) ? rob_review_undo(review, seats[owner(laptop)], &what, &last)
-                                      : rob_review_redo(review, seats[owner(laptop)], &what, &last);
+    enum rob_status status =
+        below(3) ? rob_review_undo(review, seats[owner(laptop)], NULL, &what, &last)
+                 : rob_review_redo(review, seats[owner(laptop)], NULL, &what, &last);
     hold(status == ROB_OK || status == ROB_REFUSED || status == ROB_INVALID);
     free(what);
 }

@@ -129,7 +129,7 @@ static void undo_stops_before_it(void **state)
     char *what = NULL;
     r2_has_read();
     struct rob_review *review = at_r2();
-    enum rob_status status = rob_review_undo(review, "r2", &what, &last);
+    enum rob_status status = rob_review_undo(review, "r2", NULL, &what, &last);
     assert_true(status == ROB_REFUSED || status == ROB_INVALID);
     assert_string_equal(first_pass(review, "r2", "s1", BLIND), "unclear");
     rob_review_free(review);

@@ -29,7 +29,7 @@ static const char *undo(const char *seat)
 {
     static char said[200];
     char *what = NULL;
-    must(rob_review_undo(review, seat, &what, &last));
+    must(rob_review_undo(review, seat, NULL, &what, &last));
     snprintf(said, sizeof said, "%s", what);
     free(what);
     return said;
@@ -38,16 +38,16 @@ static const char *undo(const char *seat)
 static void redo(const char *seat)
 {
     char *what = NULL;
-    must(rob_review_redo(review, seat, &what, &last));
+    must(rob_review_redo(review, seat, NULL, &what, &last));
     free(what);
 }
 
-static void assert_nothing_to(enum rob_status (*step)(struct rob_review *, const char *, char **,
-                                                      struct rob_error *),
+static void assert_nothing_to(enum rob_status (*step)(struct rob_review *, const char *,
+                                                      const char *, char **, struct rob_error *),
                               const char *seat)
 {
     char *what = NULL;
-    refused(step(review, seat, &what, &last), "nothing to");
+    refused(step(review, seat, NULL, &what, &last), "nothing to");
     assert_null(what);
 }
 
@@ -216,7 +216,7 @@ static void an_item_that_is_gone(void **state)
     memcpy(id + strlen("\"id\":\""), "que", 3);
     must(rob_review_update_form(review, form, strlen(form), "another item", false, &differences,
                                 &last));
-    refused(rob_review_undo(review, "r1", &what, &last), "'seq' is no longer in this review");
+    refused(rob_review_undo(review, "r1", NULL, &what, &last), "'seq' is no longer in this review");
     free(differences);
 }
 
@@ -246,7 +246,7 @@ static void clearing_and_flags_go_back_too(void **state)
     flag.reason = "ask again";
     must(record(review, "r1", flag));
     assert_string_equal(undo("r1"), "Hale 1997a, item 1 (Sequence): the earlier entry is back");
-    assert_string_equal(undo("r1"), "Hale 1997a, item 1 (Sequence): back to no flag");
+    assert_string_equal(undo("r1"), "Hale 1997a, item 1 (Sequence): back to not flagged");
     assert_null(rob_view_flag(view, cell, 0));
     undo("r1");
     assert_string_equal(now(SEQ), "no");
@@ -262,7 +262,7 @@ static void what_is_done_is_not_undone(void **state)
     (void)state;
     char *what = NULL;
     assess(review, "r1", "s1", "yyy");
-    refused(rob_review_undo(review, "r1", &what, &last), "was finished by");
+    refused(rob_review_undo(review, "r1", NULL, &what, &last), "was finished by");
     must(on_study(review, "r1", ROB_OP_REOPEN, "s1", "misread"));
     undo("r1");
     assert_string_equal(now(BLIND), "");
@@ -372,7 +372,7 @@ static void undo_stays_on_this_machine(void **state)
         undo("r1");
         assert_string_equal(now(SEQ), "unclear");
         char *what = NULL;
-        refused(rob_review_undo(review, "r1", &what, &last), "since");
+        refused(rob_review_undo(review, "r1", NULL, &what, &last), "since");
         assert_string_equal(now(SEQ), "unclear");
         assert_string_equal(now(HOUSE), "yes");
     }

@@ -82,9 +82,9 @@ static void write_richly(struct rob_review *review, const char *seat, const char
     judge_outcome(review, seat, study, "AST", "na");
     must(record(review, seat,
                 (struct rob_event){.op = ROB_OP_CLEAR, .study = study, .item = "blind"}));
-    must(rob_review_undo(review, seat, &what, &last));
+    must(rob_review_undo(review, seat, NULL, &what, &last));
     free(what);
-    must(rob_review_redo(review, seat, &what, &last));
+    must(rob_review_redo(review, seat, NULL, &what, &last));
     free(what);
 }
 

@@ -45,9 +45,9 @@ static void test_undo_elsewhere_asks(void **state)
     fixture_keys(&fixture, "\033\rYYNUYYUUYYd\rz");
     assert_shows(&fixture, "Zhang 2018 is finished: on its form, D reopens it.");
     fixture_keys(&fixture, "\rgask\rz"); /* a flag is no part of what is finished */
-    assert_shows(&fixture, "back to no flag");
+    assert_shows(&fixture, "back to not flagged");
     fixture_keys(&fixture, "Z\033sz"); /* on the summary no form is shown, so nothing is asked */
-    assert_shows(&fixture, "back to no flag");
+    assert_shows(&fixture, "back to not flagged");
     assert_int_equal(
         rob_view_progress(fixture.tui.session.view, 3, rob_session_me(&fixture.tui.session)),
         ROB_COMPLETE);

@@ -249,7 +249,13 @@ static void test_who_has_not_assessed_it_undoes_nothing(void **state)
     assert_int_equal(settled(1, 3).state, ROB_CELL_RESOLVED);
     fixture_end(&fixture);
     fixture_begin(&fixture, "r2", ROB_TUI_RECONCILE);
-    fixture_keys(&fixture, "z\r");
+    fixture_keys(&fixture, "z");
+    assert_shows(&fixture, "The last change was made by Ann Author in another study");
+    fixture_keys(&fixture, "\r");
+    assert_int_equal(settled(1, 3).state, ROB_CELL_DIFFER);
+    fixture_keys(&fixture, "jjZ"); /* the undoing was this person's own */
+    assert_int_equal(settled(1, 3).state, ROB_CELL_RESOLVED);
+    fixture_keys(&fixture, "z");
     assert_int_equal(settled(1, 3).state, ROB_CELL_DIFFER);
     fixture_end(&fixture);
     fixture_begin(&fixture, "r4", ROB_TUI_RECONCILE);
