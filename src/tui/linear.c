@@ -146,9 +146,10 @@ static void add_quote(struct rob_linear *linear)
         return;
     size_t n = entry.n_quotes;
     linear->refused = false;
-    if (rob_entry_need_quotes(&entry, n + 1) &&
-        rob_linear_ask_text(linear, "Quote", &entry.quotes[n].text) && *entry.quotes[n].text) {
-        if (rob_linear_ask(linear, "Page: ") && linear->line.len > 0)
+    bool room = rob_entry_need_quotes(&entry, n + 1);
+    bool more = room && rob_linear_ask_text(linear, "Quote", &entry.quotes[n].text);
+    if (room && *entry.quotes[n].text) { /* also where the input has ended in the text */
+        if (more && rob_linear_ask(linear, "Page: ") && linear->line.len > 0)
             rob_linear_take_line(linear, &entry.quotes[n].where);
         if (rob_judge_record(session, &entry) == ROB_OK)
             say_saved(linear);

@@ -223,6 +223,13 @@ grep -rq "Drawn from a list of the" "$XDG_STATE_HOME/syrob" || fail "the text is
 starts r1
 out_lacks "An editor was open"
 
+# A quote is recorded where the input ends in it, or behind it.
+quickly run --review "$work/edit" --as r1 judge "Hale 1997" 7 y
+printf '7\n+\nrats were numbered\n' | "$SYROB_PROGRAM" --review "$work/edit" --as r1 assess --linear "Hale 1997" > "$work/out" 2>&1
+printf '7\n+\nand drawn by lot\n\n' | "$SYROB_PROGRAM" --review "$work/edit" --as r1 assess --linear "Hale 1997" >> "$work/out" 2>&1
+run --review "$work/edit" --as r1 log
+out_has 'quote "rats were numbered"' 'quote "and drawn by lot"'
+
 # Lines of a text that were entered are recorded when a signal ends the program.
 mkfifo "$work/typed"
 "$SYROB_PROGRAM" --review "$work/edit" --as r1 assess --linear "Hale 1997" < "$work/typed" > "$work/out" 2>&1 &
