@@ -46,7 +46,8 @@ static char *make_folder(const struct rob_session *session)
 static const int SIGNALS[] = {SIGINT, SIGQUIT, SIGTSTP};
 enum { N_SIGNALS = sizeof SIGNALS / sizeof SIGNALS[0] };
 
-/* The command may hold options; the file name travels as an argument of its own. */
+/* The command may hold options; the file name travels as an argument of its own. An editor may take
+ * Ctrl-C as a key, and the shell must outlive it then. */
 static void become_editor(const char *path)
 {
     sigset_t none;
@@ -55,7 +56,7 @@ static void become_editor(const char *path)
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
     struct rob_buf command = {0};
-    rob_buf_printf(&command, "%s \"$1\"", editor_command());
+    rob_buf_printf(&command, "trap : INT QUIT; %s \"$1\"", editor_command());
     execl("/bin/sh", "sh", "-c", rob_buf_text(&command), "sh", path, (char *)NULL);
     _exit(127);
 }
@@ -87,8 +88,10 @@ static bool run(const char *path)
     if (child == 0)
         become_editor(path);
     bool done = child > 0 && wait_for(child);
-    for (size_t i = 0; i < N_SIGNALS; i++)
+    for (size_t i = 0; i < N_SIGNALS; i++) {
+        sigaction(SIGNALS[i], &ignore, NULL); /* drops one that came while it was blocked */
         sigaction(SIGNALS[i], &before[i], NULL);
+    }
     return done;
 }
 

@@ -195,6 +195,18 @@ static void test_suspend_in_the_editor(void **state)
     unsetenv("VISUAL");
 }
 
+/* Ctrl-C in an editor that takes it as a key of its own does not end the program. */
+static void test_interrupt_in_the_editor(void **state)
+{
+    (void)state;
+    use_editor("trap '' INT; kill -INT 0; printf 'typed after Ctrl-C' >>\"$1\"");
+    start(LIST_R1);
+    terminal_keys(&terminal, "\re");
+    assert_terminal_shows(&terminal, "typed after Ctrl-C");
+    assert_int_equal(count_in("r1@", "\"support\":\"typed after Ctrl-C\""), 1);
+    unsetenv("VISUAL");
+}
+
 static void test_escape_answers_at_once(void **state)
 {
     (void)state;
@@ -222,6 +234,7 @@ int main(void)
         TEST(test_kill_while_typing_loses_two_seconds),
         TEST(test_suspend_and_resume),
         TEST(test_suspend_in_the_editor),
+        TEST(test_interrupt_in_the_editor),
         TEST(test_escape_answers_at_once),
     };
     return cmocka_run_group_tests_name("signals", tests, NULL, NULL);
