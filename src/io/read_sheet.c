@@ -147,9 +147,14 @@ static bool are_item_numbers(const struct rob_sheet__reader *in, size_t row)
 
 static enum rob_status problem_without_study(struct rob_sheet__reader *in, size_t row)
 {
-    if (are_item_numbers(in, row)) {
+    bool names = false;
+    enum rob_status status = rob_sheet__look_at_names(&names, in, row);
+    if (status)
+        return status;
+    if (names || are_item_numbers(in, row)) {
         struct rob_sheet_note note = {in->memory->rows.at[row].line,
-                                      "skipped: the numbers of the items"};
+                                      names ? "skipped: the names of the items"
+                                            : "skipped: the numbers of the items"};
         return rob_vec_push(&in->memory->notes, note) ? ROB_OK : rob_fail_memory(in->err);
     }
     return rob_sheet__problem(in, (int)row, in->memory->rows.at[row].line,
@@ -326,6 +331,10 @@ static enum rob_status read_rows(struct rob_sheet__reader *in)
     if (!status)
         status = add_notes(in);
     rob_sheet__find_key(in);
+    if (!status)
+        status = rob_sheet__check_items_key(in);
+    if (!status)
+        status = rob_sheet__check_reviewers(in);
     if (!status)
         status = in->sheet->is_long ? read_long(in) : read_wide(in);
     if (status)

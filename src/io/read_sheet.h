@@ -46,8 +46,14 @@ struct rob_sheet__reader {
     ROB_VEC(struct rob_sheet__word) words;
     const char *data; /* of the file */
     size_t len;
-    unsigned key;      /* line of a key that contradicts the form; 0: none */
-    bool key_apart;    /* it is in another worksheet */
+    unsigned key;       /* line of a key that contradicts the form; 0: none */
+    bool key_apart;     /* it is in another worksheet */
+    unsigned quality;   /* line that speaks of quality, so that "high" may be a low risk; 0: none */
+    unsigned items_key; /* line of a key that gives the items' numbers other names; 0: none */
+    bool items_key_apart;
+    const char
+        *reviewed_by; /* the text of a line that heads the rows of one reviewer; NULL: none */
+    unsigned reviewed_line, reviewed_again; /* its line, and that of a line with another text */
     const char *whose; /* the value of the reviewer whose rows are read; NULL: all */
     struct rob_error *err;
 };
@@ -130,12 +136,40 @@ enum rob_status rob_sheet__note_another(struct rob_sheet__reader *in, size_t col
 bool rob_sheet__is_reviewer(const char *word, size_t len);
 bool rob_sheet__names_reviewer(const char *heading);
 
+/* Looks whether a line heads the rows of one reviewer, "Assessed by Anna Berg", and refuses a sheet
+ * with such lines of two. */
+void rob_sheet__look_at_reviewers(struct rob_sheet__reader *in, const char *text, unsigned line);
+enum rob_status rob_sheet__check_reviewers(const struct rob_sheet__reader *in);
+
 /* Adds the options that read one of two columns for the same item, by the words in which their
  * headings differ. false: none does. */
 bool rob_sheet__add_reviewers(struct rob_buf *out, const char *one, const char *other);
 
 /* The answer that the user's words say a text means; the text itself where they do not. */
 const char *rob_sheet__explained(const struct rob_sheet__reader *in, const char *text);
+
+/* Whether most cells of a column are answers of an item, and whether two columns have the same. */
+bool rob_sheet__has_answers(const struct rob_sheet__reader *in, size_t column, int item);
+bool rob_sheet__same_answers(const struct rob_sheet__reader *in, size_t one, size_t other,
+                             int item);
+
+/* Reads a column of judgements beside an item's column of texts, or refuses a sheet in which both
+ * have answers and differ. */
+enum rob_status rob_sheet__check_beside(struct rob_sheet__reader *in);
+
+/* Refuses a long sheet in which a column that is not read names other items than the one that is.
+ */
+enum rob_status rob_sheet__check_item_names(const struct rob_sheet__reader *in);
+
+/* *names: the row below the header has the names of the items; one with other items is refused. */
+enum rob_status rob_sheet__look_at_names(bool *names, const struct rob_sheet__reader *in,
+                                         size_t row);
+
+/* Looks whether a text around the table gives the numbers of the items other names than the form
+ * does, and refuses the sheet if so and its items are known by numbers alone. */
+bool rob_sheet__look_at_items(struct rob_sheet__reader *in, const char *text, unsigned line,
+                              bool apart);
+enum rob_status rob_sheet__check_items_key(const struct rob_sheet__reader *in);
 
 /* Finds the item of each column of support, quotes or pages in a wide sheet. */
 enum rob_status rob_sheet__map_asides(struct rob_sheet__reader *in);
@@ -149,6 +183,15 @@ enum rob_status rob_sheet__find_study_column(struct rob_sheet__reader *in);
 /* Whether another column of the row names another study than `study`: then there is a problem. */
 enum rob_status rob_sheet__check_names(bool *differ, struct rob_sheet__reader *in, size_t row,
                                        const char *study);
+
+/* read_sheet_pairs.c: whether a text pairs an answer with another risk than its own, as "Yes = high
+ * risk"; the same by its signs alone, as in headings; whether it rates quality; whether a cell says
+ * which risk it means, "low" or "L", and whether it says that it speaks of a risk or of bias. */
+bool rob_sheet__pairs_otherwise(const struct rob_form *form, const char *text);
+bool rob_sheet__has_sign_otherwise(const struct rob_form *form, const char *text);
+bool rob_sheet__speaks_of_quality(const char *text);
+bool rob_sheet__says_risk(const struct rob_form *form, const char *cell);
+bool rob_sheet__names_bias(const char *cell);
 
 /* Looks for a key around the table that gives the form's answers another meaning, and for headings
  * that ask for a high risk. */

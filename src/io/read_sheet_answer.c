@@ -187,6 +187,24 @@ static bool is_degree(const char *part)
     return found;
 }
 
+/* The length of blanks and words of a second thought before an answer: "changed to high", "or
+ * high". */
+static size_t skip_turns(const char *part, size_t len)
+{
+    static const char *const turns[] = {"changed ", "revised ", "later ", "then ", "now ",
+                                        "but ",     "or ",      "to ",    "was ",  "initially "};
+    size_t at = strspn(part, " \t");
+    for (size_t i = 0; i < sizeof turns / sizeof *turns; i++) {
+        size_t word = strlen(turns[i]);
+        if (at + word < len && strncasecmp(part + at, turns[i], word) == 0) {
+            at += word;
+            at += strspn(part + at, " \t");
+            i = SIZE_MAX; /* "changed to" */
+        }
+    }
+    return at < len ? at : len;
+}
+
 /* Is a part of a remark an answer, "no" in "(p. 3; no?)", or the other end of a range? */
 static bool names_answer(const struct rob_form *form, const struct rob_item *item,
                          const char *remark)
@@ -201,7 +219,7 @@ static bool names_answer(const struct rob_form *form, const struct rob_item *ite
         }
         while (len && strchr(" \t?.!", at[len - 1]))
             len--;
-        size_t blanks = strspn(at, " \t");
+        size_t blanks = skip_turns(at, len);
         char *part = len > blanks ? strndup(at + blanks, len - blanks) : NULL;
         named = part && (is_degree(part) || find_answer(form, item, part) != ROB_NOT_FOUND);
         free(part);

@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/fail.h"
 #include "base/utf8.h"
+#include "io/words.h"
 
 #include <string.h>
 #include <strings.h>
@@ -31,14 +32,16 @@ static const struct {
     {ROB_SHEET_WHERE, {"where", "page", "pages", "location"}},
     {ROB_SHEET_OUTCOME, {"outcome", "outcome id", "endpoint"}},
     {ROB_SHEET_REVIEWER,
-     {"reviewer", "initials", "author initials", "investigatorname", "who", "user", "judge"}},
+     {"reviewer", "initials", "author initials", "investigatorname", "who", "user", "judge",
+      "email address", "email", "e mail", "username", "user name", "your name", "person",
+      "responsible", "rev"}},
 };
 
 /* The words of a heading for reviewers beside those of rob_sheet__is_reviewer(): all are known, and
  * one is such a word or a deed ("Name of reviewer", "Checked by"). */
-static const char *const deeds[] = {"assessed", "extracted", "judged",    "rated",    "coded",
-                                    "reviewed", "checked",   "evaluated", "scored",   "screened",
-                                    "filled",   "completed", "entered",   "appraised"};
+static const char *const deeds[] = {"assessed", "extracted", "judged",    "rated",     "coded",
+                                    "reviewed", "checked",   "evaluated", "scored",    "screened",
+                                    "filled",   "completed", "entered",   "appraised", "done"};
 static const char *const beside[] = {"name", "initials", "id", "of", "the", "data", "code"};
 
 /* --- columns by their names -------------------------------------------------------------- */
@@ -128,7 +131,6 @@ enum rob_table_name rob_sheet__name(const void *matcher, const char *text)
                                         "risk of bias",
                                         "risk",
                                         "rob",
-
                                         "support",
                                         "comment",
                                         "quote",
@@ -182,43 +184,80 @@ static enum rob_status fail_twice(struct rob_sheet__reader *in, size_t first, si
         first + 1, rob_utf8_part(a, HEADER_MAX), a, second + 1, rob_utf8_part(b, HEADER_MAX), b,
         items, apart ? "if they are of two reviewers: " : "", rob_buf_text(&options),
         apart ? "; otherwise " : "", second + 1);
+    if (in->options->outcomes)
+        rob_error_hint(in->err,
+                       "If they are of two outcomes, put each outcome into a row of its own, "
+                       "with its name in a column \"Outcome\".");
     rob_buf_free(&options);
     return status;
 }
 
-/* Whether most cells of a column are answers of an item. */
-static bool has_answers(const struct rob_sheet__reader *in, size_t column, int item)
+static enum rob_sheet__cell read_cell(int *answer, const struct rob_sheet__reader *in, size_t row,
+                                      size_t column, int item)
+{
+    char why[TEXT_MAX];
+    size_t remark = 0;
+    const char *text = rob_table_cell(in->table, row, column);
+    text = rob_sheet__explained(in, text + strspn(text, " \t\n"));
+    *answer = ROB_NOT_FOUND;
+    return rob_sheet__answer(answer, &remark, why, sizeof why, in->form, &in->form->items[item],
+                             text, ROB_MINUS_UNCLEAR);
+}
+
+bool rob_sheet__has_answers(const struct rob_sheet__reader *in, size_t column, int item)
 {
     enum { LOOK_AT = 1000 };
     size_t n = 0, answers = 0;
     for (size_t row = 0; row < in->table->n_rows && n < LOOK_AT; row++) {
-        char why[TEXT_MAX];
         int answer = ROB_NOT_FOUND;
-        size_t remark = 0;
-        const char *text = rob_table_cell(in->table, row, column);
-        text = rob_sheet__explained(in, text + strspn(text, " \t\n"));
-        enum rob_sheet__cell cell =
-            rob_sheet__answer(&answer, &remark, why, sizeof why, in->form, &in->form->items[item],
-                              text, ROB_MINUS_UNCLEAR);
+        enum rob_sheet__cell cell = read_cell(&answer, in, row, column, item);
         n += cell != ROB_CELL_EMPTY;
         answers += cell == ROB_CELL_ANSWER;
     }
     return n && answers * 2 >= n;
 }
 
-/* Which of two columns for one item is it: the one with answers, else the one with its name? */
+bool rob_sheet__same_answers(const struct rob_sheet__reader *in, size_t one, size_t other, int item)
+{
+    bool same = true;
+    for (size_t row = 0; row < in->table->n_rows && same; row++) {
+        int answers[2] = {ROB_NOT_FOUND, ROB_NOT_FOUND};
+        same = read_cell(&answers[0], in, row, one, item) ==
+                   read_cell(&answers[1], in, row, other, item) &&
+               answers[0] == answers[1];
+    }
+    return same;
+}
+
+/* "Random housing judgement" beside "Random housing": not a name of something else. */
+static bool adds_to(const struct rob_sheet__reader *in, size_t first, size_t second)
+{
+    struct rob_buf one = {0}, other = {0};
+    rob_words_add(&one, in->states[first].name);
+    rob_words_add(&other, in->states[second].name);
+    size_t len = one.len < other.len ? one.len : other.len;
+    bool adds = len && strncmp(rob_buf_text(&one), rob_buf_text(&other), len) == 0;
+    rob_buf_free(&one);
+    rob_buf_free(&other);
+    return adds;
+}
+
+/* Which of two columns for one item is it: the one with answers or, of two with the same answers,
+ * the one with its name? */
 static enum rob_status choose(bool *second_is, struct rob_sheet__reader *in, size_t first,
                               size_t second, const struct rob_sheet__found *found,
                               const char *items)
 {
     int item = found->items[0];
-    bool answers[2] = {has_answers(in, first, item), has_answers(in, second, item)};
+    bool answers[2] = {rob_sheet__has_answers(in, first, item),
+                       rob_sheet__has_answers(in, second, item)};
     bool sure[2] = {!in->states[first].near, !found->near};
     if (in->states[first].settled)
         *second_is = false;
     else if (answers[0] != answers[1])
         *second_is = answers[1];
-    else if (sure[0] != sure[1])
+    else if (sure[0] != sure[1] && (!answers[0] || !adds_to(in, first, second) ||
+                                    rob_sheet__same_answers(in, first, second, item)))
         *second_is = sure[1];
     else
         return fail_twice(in, first, second, items);
@@ -485,7 +524,9 @@ static enum rob_status map_either_way(struct rob_sheet__reader *in)
     int items = has_items_in_columns(in) ? -1 : column_of_items(in);
     if (!status && items >= 0)
         status = transpose(in, (size_t)items);
-    return status ? status : rob_sheet__map_asides(in);
+    if (!status)
+        status = rob_sheet__map_asides(in);
+    return status ? status : rob_sheet__check_beside(in);
 }
 
 enum rob_status rob_sheet__map_columns(struct rob_sheet__reader *in)
@@ -506,5 +547,7 @@ enum rob_status rob_sheet__map_columns(struct rob_sheet__reader *in)
         status = check_wide(in);
     if (!status)
         status = rob_sheet__find_study_column(in);
+    if (!status)
+        status = rob_sheet__check_item_names(in);
     return status ? status : rob_sheet__find_reviewer(in);
 }

@@ -15,11 +15,13 @@ enum { NAME_MAX = 100 };
 
 /* Words for people who judge, in the form of rob_words_add(). */
 static const char *const reviewers[] = {
-    "reviewer",   "reviewers",    "assessor",     "assessors", "rater",     "raters",
-    "evaluator",  "evaluators",   "examiner",     "annotator", "coder",     "extractor",
-    "appraiser",  "screener",     "checker",      "observer",  "gutachter", "bewerter",
-    "prufer",     "beoordelaar",  "evaluador",    "revisor",   "relecteur", "evaluateur",
-    "valutatore", "investigator", "investigators"};
+    "reviewer",   "reviewers",    "assessor",      "assessors",
+    "rater",      "raters",       "evaluator",     "evaluators",
+    "examiner",   "annotator",    "coder",         "extractor",
+    "appraiser",  "screener",     "checker",       "observer",
+    "gutachter",  "bewerter",     "prufer",        "beoordelaar",
+    "evaluador",  "revisor",      "relecteur",     "evaluateur",
+    "valutatore", "investigator", "investigators", "\xE8\xAF\x84\xE4\xBB\xB7\xE8\x80\x85"};
 
 /* Signs that are left over around a heading without the name. */
 static const char edges[] = " \t\n.:;,_-/|()[]";
@@ -98,6 +100,54 @@ bool rob_sheet__names_reviewer(const char *heading)
         at += len ? len : 1;
     }
     return false;
+}
+
+/* --- rows of several reviewers ----------------------------------------------------------- */
+
+/* "Assessed by Anna Berg", "Reviewer 2": a few words, one of them for a reviewer. */
+static bool heads_reviewer(const char *text)
+{
+    enum { WORDS_MAX = 6 };
+    static const char *const by[] = {"by", "von", "par", "por", "da", "door"};
+    size_t n = 0;
+    bool reviewer = false, did = false;
+    for (const char *at = text; *at;) {
+        size_t len = word_length(at);
+        bool first = len && n++ == 0;
+        reviewer = reviewer || (first && rob_sheet__is_reviewer(at, len));
+        for (size_t i = 0; i < ROB_COUNT(by) && n == 2 && len; i++)
+            did = did || says(at, len, by[i]);
+        at += len ? len : 1;
+    }
+    return n > 1 && n <= WORDS_MAX && (reviewer || (did && n > 2));
+}
+
+void rob_sheet__look_at_reviewers(struct rob_sheet__reader *in, const char *text, unsigned line)
+{
+    size_t len = strlen(ROB_TABLE_ABOVE);
+    text += strncmp(text, ROB_TABLE_ABOVE, len) == 0 ? len : 0;
+    len = strlen(text);
+    len -= len && text[len - 1] == '\'';
+    char *alone = heads_reviewer(text) ? rob_arena_text(&in->memory->arena, text, len) : NULL;
+    if (!alone)
+        return;
+    if (!in->reviewed_by) {
+        in->reviewed_by = alone;
+        in->reviewed_line = line;
+    } else if (!in->reviewed_again && !rob_table_same_name(alone, in->reviewed_by)) {
+        in->reviewed_again = line;
+    }
+}
+
+enum rob_status rob_sheet__check_reviewers(const struct rob_sheet__reader *in)
+{
+    if (!in->reviewed_again || in->options->reviewer)
+        return ROB_OK;
+    return rob_fail_at(
+        in->err, ROB_INVALID, in->reviewed_again,
+        "this line seems to begin the table of another reviewer than line %u, '%.*s'; "
+        "put each reviewer's table into a file of its own",
+        in->reviewed_line, rob_utf8_part(in->reviewed_by, NAME_MAX), in->reviewed_by);
 }
 
 static bool is_by_columns(const struct rob_sheet__reader *in)

@@ -69,9 +69,8 @@ static const char *const id_names[] = {"study id", "studyid", "id"};
 static const char *const whole_names[] = {
     "study id", "studyid",     "id",        "doi",           "pmid",        "pubmed id",
     "title",    "study title", "record id", "article title", "study number"};
-/* Headings whose cells identify a study without a second column. */
-static const char *const sure_names[] = {"study id",  "studyid", "id",    "doi",           "pmid",
-                                         "pubmed id", "study",   "title", "article title", "label"};
+/* Headings whose cells are a part of a citation, which check_citation() compares. */
+static const char *const author_names[] = {"first author", "author", "authors", "author names"};
 
 static bool is_one_of(const char *heading, const char *const *list, size_t n)
 {
@@ -330,7 +329,6 @@ static enum rob_status check_title(struct rob_sheet__reader *in, size_t row,
 static enum rob_status check_citation(bool *differ, struct rob_sheet__reader *in, size_t row,
                                       const struct rob_study *study, size_t column)
 {
-    static const char *const authors[] = {"first author", "author", "authors", "author names"};
     const char *heading = in->columns[column].header;
     const char *cell = rob_table_cell(in->table, row, column);
     cell += rob_table_blanks(cell);
@@ -338,8 +336,8 @@ static enum rob_status check_citation(bool *differ, struct rob_sheet__reader *in
     bool dated = is_one_of(heading, years, ROB_COUNT(years)) && study->year && year > 1000 &&
                  strspn(cell, "0123456789") == 4;
     bool other_year = dated && labs(year - study->year) > 1;
-    bool other_authors =
-        is_one_of(heading, authors, ROB_COUNT(authors)) && !rob_sheet_study_is_by(study, cell);
+    bool other_authors = is_one_of(heading, author_names, ROB_COUNT(author_names)) &&
+                         !rob_sheet_study_is_by(study, cell);
     *differ = other_year || other_authors;
     if (!*differ)
         return ROB_OK;
@@ -371,7 +369,8 @@ enum rob_status rob_sheet__check_names(bool *differ, struct rob_sheet__reader *i
         if (status || *differ)
             return status;
         if (in->columns[i].role != ROB_SHEET_NAME ||
-            (!is_one_of(heading, sure_names, ROB_COUNT(sure_names)) && !is_title(heading)))
+            is_one_of(heading, author_names, ROB_COUNT(author_names)) ||
+            is_one_of(heading, years, ROB_COUNT(years)))
             continue;
         const char *text = text_of(in, row, i, -1);
         if (!text)
@@ -390,10 +389,11 @@ enum rob_status rob_sheet__check_names(bool *differ, struct rob_sheet__reader *i
                 known.label, rob_table_same_name(heading, "doi") ? "DOI" : "PubMed number", number,
                 rob_utf8_part(cell, 60), cell, i + 1);
         if (names_other)
-            return rob_sheet__problem(in, (int)row, in->memory->rows.at[row].line, (unsigned)i + 1,
-                                      NULL, "'%.*s' and '%.*s' are different studies",
-                                      rob_utf8_part(study, 60), study, rob_utf8_part(text, 60),
-                                      text);
+            return rob_sheet__problem(
+                in, (int)row, in->memory->rows.at[row].line, (unsigned)i + 1, NULL,
+                "'%.*s' and '%.*s' are different studies; if the second is "
+                "about something else: --map \"%zu=ignore\"",
+                rob_utf8_part(study, 60), study, rob_utf8_part(text, 60), text, i + 1);
         if (is_title(heading) && known.title && !repeats)
             status = check_title(in, row, &known, cell);
     }

@@ -2,10 +2,12 @@
 
 #include "base/buf.h"
 #include "base/text.h"
+#include "base/vec.h"
 
 #include <syrob/citations.h>
 
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -348,6 +350,12 @@ static bool look_cited(size_t *out, const struct rob_finder *finder, const char 
     rob_buf_add(&label, year, n_year);
     if (!name.failed && !label.failed && label.len > n_year + 1)
         found = choose(out, finder, rob_buf_text(&label), &cited);
+    if (found) {
+        struct rob_study study = rob_finder_study(finder, *out);
+        bool lettered = n_year > 4; /* there are others of that year; a journal may be named else */
+        found = lettered ? rob_sheet_study_is_by(&study, rob_buf_text(&name))
+                         : has_initial(&study, &cited);
+    }
     rob_buf_free(&name);
     rob_buf_free(&label);
     return found;
@@ -360,11 +368,37 @@ static bool look_doi(size_t *out, const struct rob_finder *finder, const char *t
     return begin && rob_doi_normalise(doi, sizeof doi, begin) && rob_finder_look(out, finder, doi);
 }
 
-bool rob_sheet_study_look(size_t *out, const struct rob_finder *finder, const char *text,
-                          bool numbers)
+/* A text with the blanks of word processors as plain ones; NULL without memory. */
+static char *plain_blanks(const char *text)
+{
+    static const char *const blanks[] = {"\xC2\xA0",     "\xE2\x80\x82", "\xE2\x80\x83",
+                                         "\xE2\x80\x87", "\xE2\x80\x89", "\xE2\x80\x8A",
+                                         "\xE2\x80\xAF"};
+    struct rob_buf out = {0};
+    while (*text) {
+        size_t len = 0;
+        for (size_t i = 0; i < ROB_COUNT(blanks) && !len; i++)
+            len = strncmp(text, blanks[i], strlen(blanks[i])) == 0 ? strlen(blanks[i]) : 0;
+        rob_buf_char(&out, len ? ' ' : *text);
+        text += len ? len : 1;
+    }
+    return rob_buf_take(&out);
+}
+
+/* A number of the review's list, "12", or as some programs write it, "12.0". */
+static bool look_number(size_t *out, const struct rob_finder *finder, const char *text)
+{
+    char number[16];
+    size_t digits = strspn(text, "0123456789");
+    bool whole = text[digits] == '.' && strspn(text + digits + 1, "0") == strlen(text + digits + 1);
+    snprintf(number, sizeof number, "%.*s", (int)(digits < 12 ? digits : 12), text);
+    return rob_finder_find(out, finder, whole ? number : text, NULL) == ROB_OK;
+}
+
+static bool look(size_t *out, const struct rob_finder *finder, const char *text, bool numbers)
 {
     if (strspn(text, "0123456789. ") == strlen(text))
-        return numbers && rob_finder_find(out, finder, text, NULL) == ROB_OK;
+        return numbers && look_number(out, finder, text);
     if (rob_finder_look(out, finder, text))
         return true;
     bool doi = look_doi(out, finder, text);
@@ -375,4 +409,13 @@ bool rob_sheet_study_look(size_t *out, const struct rob_finder *finder, const ch
     }
     return look_cited(out, finder, text, false) || look_cited(out, finder, text, true) ||
            look_year_first(out, finder, text);
+}
+
+bool rob_sheet_study_look(size_t *out, const struct rob_finder *finder, const char *text,
+                          bool numbers)
+{
+    char *plain = plain_blanks(text);
+    bool found = plain && look(out, finder, plain, numbers);
+    free(plain);
+    return found;
 }

@@ -292,6 +292,16 @@ static bool are_groups(const struct rob_table__finding *in, size_t header)
     return n_above > 1 && n_again > 2 && n_again * 2 >= n;
 }
 
+/* "Q1", "D1", "1": a code, whose meaning may be in the cell above it. */
+static bool is_code(const char *text)
+{
+    size_t letters = 0;
+    while (isalpha((unsigned char)text[letters]))
+        letters++;
+    size_t digits = strspn(text + letters, "0123456789");
+    return letters <= 1 && digits && digits <= 2 && !text[letters + digits];
+}
+
 /* The name of a column from its cell, the row above it and the row below it. *over is the last name
  * to the left: a merged cell is over several columns, up to one with a name in the row below. */
 static const char *join_names(const struct rob_table__finding *in, const char *above,
@@ -300,6 +310,13 @@ static const char *join_names(const struct rob_table__finding *in, const char *a
     struct rob_arena *arena = &in->memory->arena;
     struct rob_buf joined = {0};
     bool blank = rob_table__is_blank(name);
+    if (!blank && is_code(name) && rob_table__kind(in, above) == ROB_TABLE_NAME) {
+        rob_buf_printf(&joined, "%s: %s", name, above);
+        name = joined.failed ? NULL : rob_arena_str(arena, rob_buf_text(&joined));
+        rob_buf_free(&joined);
+        if (!name)
+            return NULL;
+    }
     if (!blank)
         *over = name;
     else if (rob_table__kind(in, below) == ROB_TABLE_NAME)
