@@ -125,6 +125,7 @@ def kinds_of_cells():
         '<row><c t="b"><v>1</v></c><c t="b"><v>0</v></c><c t="e"><v>#N/A</v></c>'
         '<c t="str"><f>A1&amp;"x"</f><v>Alphax</v></c><c t="d"><v>2019-05-01T00:00:00</v></c>'
         '<c t="d"><v>2019-05-01T12:30:00</v></c><c><f>1+1</f><v>2</v></c>'
+        '<c><f>1+1</f><v></v></c><c t="str"><f>""</f><v></v></c><c><f>1+1</f></c>'
         '<c t="inlineStr"><is><r><t>in</t></r><r><t xml:space="preserve"> line</t></r>'
         "<rPh><t>phonetic</t></rPh></is></c></row>",
         shared="<si><t>Alpha</t></si><si><r><rPr><b/></rPr><t>rich </t></r><r><t>text</t></r>"

@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "io/words.h"
+#include "io/workbook.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,11 +24,22 @@ static bool is_minus(const char *text)
 
 static bool is_not_applicable(const char *text)
 {
-    static const char *const forms[] = {"na", "n/a", "n.a.", "n.a", "not applicable", "#n/a"};
+    static const char *const forms[] = {"na", "n/a", "n.a.", "n.a", "not applicable"};
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
         if (strcasecmp(text, forms[i]) == 0)
             return true;
     return false;
+}
+
+/* "#REF!", "#N/A": a formula that failed, or whose result is not in the file. */
+static bool is_failed_formula(const char *text)
+{
+    static const char *const errors[] = {"#N/A",   "#REF!", "#VALUE!", "#DIV/0!",
+                                         "#NAME?", "#NUM!", "#NULL!",  ROB_WORKBOOK_UNSTORED};
+    bool found = false;
+    for (size_t i = 0; i < sizeof errors / sizeof *errors && !found; i++)
+        found = strcmp(text, errors[i]) == 0;
+    return found;
 }
 
 int rob_sheet__only_answer(const struct rob_item *item, int risk)
@@ -301,6 +313,13 @@ enum rob_sheet__cell rob_sheet__answer(int *answer, size_t *remark, char *why, s
     *remark = 0;
     if (!*text)
         return ROB_CELL_EMPTY;
+    if (is_failed_formula(text)) {
+        snprintf(why, size,
+                 "'%s': a formula without a result; open the file in a spreadsheet program, mend "
+                 "the formula, and save the file again",
+                 text);
+        return ROB_CELL_PROBLEM;
+    }
     if (is_minus(text))
         return answer_minus(answer, why, size, form, item, minus);
     *answer = has_symbol(form, text) ? ROB_NOT_FOUND : find_answer(form, item, text);

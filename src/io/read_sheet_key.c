@@ -246,6 +246,16 @@ struct examples {
     size_t n;
 };
 
+/* Signs without a letter are the same only to the letter. */
+static bool has_example(const struct examples *out, const char *word)
+{
+    bool seen = false, sign = rob_table_same_name(word, "");
+    for (size_t i = 0; i < out->n; i++)
+        seen =
+            seen || (sign ? strcmp(out->at[i], word) == 0 : rob_table_same_name(out->at[i], word));
+    return seen;
+}
+
 static void add_example(struct examples *out, const struct rob_sheet__reader *in,
                         const struct rob_item *item, const char *cell, const char *risk)
 {
@@ -253,19 +263,20 @@ static void add_example(struct examples *out, const struct rob_sheet__reader *in
     int answer = ROB_NOT_FOUND;
     size_t remark = 0, cut = 0;
     char why[TEXT_MAX];
-    bool is_low = strcmp(risk, "low") == 0, seen = false;
+    bool is_low = strcmp(risk, "low") == 0;
+    enum rob_sheet_minus minus = in->options->minus;
+    if (minus == ROB_MINUS_ASK && has_example(out, "+"))
+        minus = ROB_MINUS_HIGH;
     if (!low || !high || rob_sheet__explained(in, cell) != cell ||
         rob_sheet__says_risk(in->form, cell) ||
         out->n == (is_low ? EXAMPLES_MAX : 2 * EXAMPLES_MAX) ||
-        rob_sheet__answer(&answer, &remark, why, sizeof why, in->form, item, cell,
-                          in->options->minus) != ROB_CELL_ANSWER)
+        rob_sheet__answer(&answer, &remark, why, sizeof why, in->form, item, cell, minus) !=
+            ROB_CELL_ANSWER)
         return;
     const char *label = item->answers[answer].label;
     size_t len = remark ? rob_sheet__remark(&cut, cell) : strlen(cell);
     const char *word = rob_arena_text(&in->memory->arena, cell, len);
-    for (size_t i = 0; i < out->n; i++)
-        seen = seen || rob_table_same_name(out->at[i], word ? word : "");
-    if (!word || seen || strcmp(label, is_low ? low : high) != 0)
+    if (!word || has_example(out, word) || strcmp(label, is_low ? low : high) != 0)
         return;
     const char *comma = out->n ? "," : "";
     rob_buf_printf(&out->as_form, "%s%s=%s", comma, word, label);

@@ -41,6 +41,9 @@ enum {
 #define ROB_WORKBOOK_JUDGEMENTS "Judgements"
 #define ROB_WORKBOOK_HOW_TO "How to use"
 
+/* The text of a cell with a formula whose result is not in the file. */
+#define ROB_WORKBOOK_UNSTORED "#FORMULA!"
+
 /* True for a ZIP archive, and for the older files of Excel, which rob_workbook_read() refuses by
  * their name: everything that is not text and should be given to it. */
 bool rob_workbook_is(const char *data, size_t len);

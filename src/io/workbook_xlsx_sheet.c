@@ -14,7 +14,7 @@ struct reader {
     bool measured;
     size_t merged; /* areas of the worksheet that begin above or in this row */
     /* the cell */
-    bool in_row, in_cell, in_text, phonetic;
+    bool in_row, in_cell, in_text, phonetic, formula;
     size_t column;
     char type[16];
     struct rob_workbook__style style;
@@ -99,6 +99,7 @@ static void begin_cell(struct reader *in, const char *const *attributes)
     in->type[0] = '\0';
     strncat(in->type, type ? type : "n", sizeof in->type - 1);
     rob_buf_clear(&in->raw);
+    in->formula = false;
     in->in_cell = true;
 }
 
@@ -150,6 +151,8 @@ static enum rob_status end_cell(struct reader *in)
 {
     const char *text = NULL;
     in->in_cell = false;
+    if (!in->raw.len && in->formula && strcmp(in->type, "str") != 0) /* a text may be empty */
+        return rob_workbook__rows_cell(in->rows, in->column, 1, ROB_WORKBOOK_UNSTORED);
     if (!in->raw.len)
         return ROB_OK;
     if (strcmp(in->type, "s") == 0) {
@@ -181,6 +184,7 @@ static enum rob_status start(void *context, const char *name, const char *const 
     if (strcmp(name, "x:mergeCell") == 0 && in->measured)
         return read_merged(in, rob_workbook__attribute(attributes, "ref"));
     in->phonetic |= strcmp(name, "x:rPh") == 0;
+    in->formula |= strcmp(name, "x:f") == 0;
     in->in_text |=
         in->in_cell && !in->phonetic && (strcmp(name, "x:v") == 0 || strcmp(name, "x:t") == 0);
     return ROB_OK;

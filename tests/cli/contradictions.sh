@@ -142,6 +142,13 @@ Chen 2011,No
 Sí = alto riesgo de sesgo; No = bajo riesgo de sesgo'
 refuses "line 5 gives 'No' a different meaning" "$spanish" --words "Sí=No"
 reads 2 "$spanish" --words "Sí=No,No=Yes"
+signs='Study,Random housing
+Hale 1997,+
+Chen 2011,-
+
++ = high risk of bias; - = low risk of bias'
+refuses 'if '"'+'"' means a high risk: --words "+=No,-=Yes"' "$signs"
+reads 2 "$signs" --words "+=No,-=Yes"
 high='Study,Random housing
 Hale 1997,High
 Chen 2011,Low
@@ -158,6 +165,10 @@ for cell in "Low; changed to high" "Low, later High" "Low, or high"; do
     refuses "not an answer" "Study,Random housing
 Hale 1997,\"$cell\""
 done
+
+# A formula that failed is no answer of anybody.
+refuses "'#N/A': a formula without a result" 'Study,Random housing
+Hale 1997,#N/A'
 
 # Two names of a study.
 for name in 'Hale S., Otto J. 2016a' 'Hale, Otto (2016a)' 'Hale S, Kim J (2016b)' 'Hale Q 1997'; do
