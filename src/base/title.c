@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "base/vec.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -94,4 +95,32 @@ char *rob_title_normal(const char *title)
     free(normal);
     free(named);
     return spelt;
+}
+
+/* The length of a hyphen, a dash or a minus; 0: it is none. */
+static size_t minus_length(const char *text)
+{
+    bool dash = strncmp(text, "\xE2\x80", 2) == 0 && (unsigned char)text[2] >= 0x90 &&
+                (unsigned char)text[2] <= 0x95;
+    return *text == '-' ? 1 : dash || strncmp(text, "\xE2\x88\x92", 3) == 0 ? 3 : 0;
+}
+
+char *rob_title_signs(const char *title)
+{
+    struct rob_buf signs = {0};
+    rob_buf_str(&signs, "");
+    for (const char *at = title; *at;) {
+        size_t minus = minus_length(at), point = *at == '.' || *at == ',';
+        point = strncmp(at, "\xC2\xB7", 2) == 0 ? 2 : point;
+        bool inside = at > title && (isalnum((unsigned char)at[-1]) || strchr("(/", at[-1]));
+        if (*at == '+')
+            rob_buf_char(&signs, '+');
+        if (minus && inside && !isalnum((unsigned char)at[minus]))
+            rob_buf_char(&signs, '-');
+        if (point && at > title && isdigit((unsigned char)at[-1]) &&
+            isdigit((unsigned char)at[point]) && !(*at == ',' && strspn(at + 1, "0123456789") == 3))
+            rob_buf_char(&signs, '.');
+        at += minus ? minus : point ? point : 1;
+    }
+    return rob_buf_take(&signs);
 }

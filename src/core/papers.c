@@ -28,11 +28,14 @@ _Static_assert(END <= BEGINNING, "titles with one beginning have one key for it"
 
 enum { MARKS = 4 };
 
+static const char DIGITS[] = "0123456789";
+
 /* The keys by which papers are looked for. */
 enum key { BY_DOI, BY_PMID, BY_TITLE, BY_BEGINNING, BY_END, BY_AUTHOR, N_KEYS };
 
 struct paper {
     char *title, *author; /* normal forms */
+    char *signs;          /* of the title, which its normal form does not have */
     char *doi, *pmid, *page;
     size_t n_title;
     int year;
@@ -109,6 +112,7 @@ static void make_keys(struct paper *paper)
 static void free_paper(struct paper *paper)
 {
     free(paper->title);
+    free(paper->signs);
     free(paper->author);
     free(paper->doi);
     free(paper->pmid);
@@ -118,6 +122,7 @@ static void free_paper(struct paper *paper)
 static bool make_paper(struct paper *out, const struct rob_paper *paper)
 {
     *out = (struct paper){.title = rob_title_normal(paper->title ? paper->title : ""),
+                          .signs = rob_title_signs(paper->title ? paper->title : ""),
                           .author = make_author(paper),
                           .doi = copy(paper->doi),
                           .pmid = copy(paper->pmid),
@@ -125,7 +130,7 @@ static bool make_paper(struct paper *out, const struct rob_paper *paper)
                           .year = paper->year};
     for (size_t i = 0; i < N_KEYS; i++)
         out->next[i] = NONE;
-    if (!out->title || !out->author || !out->doi || !out->pmid || !out->page) {
+    if (!out->title || !out->signs || !out->author || !out->doi || !out->pmid || !out->page) {
         free_paper(out);
         *out = (struct paper){0};
         return false;
@@ -289,6 +294,8 @@ static struct likeness by_title(const struct paper *a, const struct paper *b)
     bool telling = a->n_title >= TELLING || (!has_number(a) && !has_number(b));
     bool same_year = a->year == b->year;
     bool same_page = same_text(a->page, b->page);
+    if (strcmp(a->signs, b->signs) != 0)
+        return (struct likeness){ROB_PAPER_DOUBTFUL, "the same title but for a sign or a point"};
     if (telling && same_author(a, b) && !contradicts(a->doi, b->doi) &&
         !contradicts(a->page, b->page) && (same_year || (same_page && years_are_near(a, b))))
         return (struct likeness){ROB_PAPER_SAME, "the same title, author and year"};
@@ -299,9 +306,8 @@ static struct likeness by_title(const struct paper *a, const struct paper *b)
 
 static bool same_digits(const char *a, const char *b)
 {
-    static const char digits[] = "0123456789";
-    for (a = strpbrk(a, digits), b = strpbrk(b, digits); a && b && *a == *b;)
-        a = strpbrk(a + 1, digits), b = strpbrk(b + 1, digits);
+    for (a = strpbrk(a, DIGITS), b = strpbrk(b, DIGITS); a && b && *a == *b;)
+        a = strpbrk(a + 1, DIGITS), b = strpbrk(b + 1, DIGITS);
     return !a && !b;
 }
 

@@ -124,9 +124,14 @@ static bool is_paper(const struct known *known, const struct rob_citation *c)
     if (!both(known->title, c->title))
         return true;
     char *one = rob_title_normal(known->title), *other = rob_title_normal(c->title);
-    bool same = one && other && strcmp(one, other) == 0;
+    char *signs = rob_title_signs(known->title), *other_signs = rob_title_signs(c->title);
+    bool number = both(known->doi, c->doi); /* the same one */
+    bool same = one && other && signs && other_signs && strcmp(one, other) == 0 &&
+                (number || strcmp(signs, other_signs) == 0);
     free(one);
     free(other);
+    free(signs);
+    free(other_signs);
     return same;
 }
 

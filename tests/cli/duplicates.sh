@@ -189,4 +189,18 @@ quickly on a "$work/left" study edit "$id" --title "Effect of cold on infarct si
 expect 0
 quickly on a "$work/left" studies --duplicates
 case "$out" in *"two papers"*) fail "the title is settled" ;; esac
+
+# Titles that differ in a sign or a point are of two papers, and a hyphen is none.
+quickly run init "$work/signs" --title Signs --reviewers r1=Ana,r2=Bram
+cat > "$work/signs.csv" <<'CSV'
+title,authors,year
+Effect of 1.5 mg morphine on rats in cages,"Hale, S.",1997
+Effect of 15 mg morphine on rats in cages,"Hale, S.",1997
+Apoe+/+ mice under hypoxia and their hearts,"Bo, C.",2003
+Apoe-/- mice under hypoxia and their hearts,"Bo, C.",2003
+Follow-up of dose–response in rats: a review,"Do, C.",2004
+Follow up of dose-response in rats - a review,"Do, C.",2004
+CSV
+run --review "$work/signs" import "$work/signs.csv"
+out_has "5 new studies from 6 records; 1 duplicate, 2 possible duplicates" "the same title but for a sign or a point"
 finish
