@@ -48,14 +48,17 @@ bool rob_custody_close(struct rob_buf *out, const char *public_key, const char *
     unsigned char key[ROB_KEY_BYTES];
     char hex[ROB_SECRET_HEX + 1];
     struct rob_buf text = {0};
-    if (!rob_seal_key_parse(key, public_key) || !rob_buf_reserve(&text, TEXT_MAX + 1))
+    if (!rob_seal_key_parse(key, public_key))
         return false;
+    (void)rob_buf_reserve(&text, TEXT_MAX + 1); /* on failure the text has failed */
     rob_seal_secret_text(hex, secret);
     put_start(&text, review, seat);
     rob_buf_str(&text, hex);
     bool closed = close_text(out, &text, key);
+    out->failed = out->failed || text.failed;
     sodium_memzero(hex, sizeof hex);
-    sodium_memzero(text.data, text.len);
+    if (text.data)
+        sodium_memzero(text.data, text.len);
     rob_buf_free(&text);
     return closed;
 }

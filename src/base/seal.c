@@ -99,10 +99,14 @@ void rob_seal_secret_text(char hex[ROB_SECRET_HEX + 1],
 void rob_seal_commitment(char hex[ROB_HASH_HEX + 1], const char *review, const char *seat,
                          const char *study, const char *key_hex)
 {
-    struct rob_buf text = {0};
-    rob_buf_printf(&text, "syrob-key-1 %s %s %s %s", review, seat, study, key_hex);
-    rob_sha256_hex(hex, rob_buf_text(&text), text.len, "", 0);
-    rob_buf_free(&text);
+    const char *const parts[] = {"syrob-key-1 ", review, " ", seat, " ", study, " ", key_hex};
+    unsigned char hash[crypto_hash_sha256_BYTES];
+    crypto_hash_sha256_state state;
+    crypto_hash_sha256_init(&state);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        crypto_hash_sha256_update(&state, (const unsigned char *)parts[i], strlen(parts[i]));
+    crypto_hash_sha256_final(&state, hash);
+    sodium_bin2hex(hex, ROB_HASH_HEX + 1, hash, sizeof hash);
 }
 
 /* --- boxes ------------------------------------------------------------------------------- */
@@ -317,22 +321,26 @@ static unsigned value_of(char c)
 static enum rob_code_fault read_code(unsigned char *data, const struct code *code, const char *text)
 {
     unsigned char bytes[ROOM] = {0}, check[CHECK_BYTES];
+    enum rob_code_fault fault = ROB_CODE_GOOD;
     size_t n = 0;
-    for (; *text; text++) {
+    for (; *text && !fault; text++) {
         unsigned value = value_of(*text);
         if (*text == '-' || *text == ' ' || *text == '\n')
             continue;
         if (value > 31 || n == code->n_characters)
-            return ROB_CODE_LENGTH;
-        put_five_bits(bytes, n++, value);
+            fault = ROB_CODE_LENGTH;
+        else
+            put_five_bits(bytes, n++, value);
     }
-    if (n != code->n_characters)
-        return ROB_CODE_LENGTH;
+    if (!fault && n != code->n_characters)
+        fault = ROB_CODE_LENGTH;
     put_checksum(check, code, bytes);
-    if (memcmp(bytes + code->n_bytes, check, CHECK_BYTES) != 0)
-        return ROB_CODE_MISTYPED;
-    memcpy(data, bytes, code->n_bytes);
-    return ROB_CODE_GOOD;
+    if (!fault && memcmp(bytes + code->n_bytes, check, CHECK_BYTES) != 0)
+        fault = ROB_CODE_MISTYPED;
+    if (!fault)
+        memcpy(data, bytes, code->n_bytes);
+    sodium_memzero(bytes, sizeof bytes);
+    return fault;
 }
 
 void rob_code_text(char code[ROB_CODE_TEXT + 1], const unsigned char secret[ROB_SECRET_BYTES])

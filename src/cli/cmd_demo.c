@@ -35,9 +35,10 @@ static enum rob_status copy_folder(const char *from, const char *to, struct rob_
 {
     DIR *dir = opendir(from);
     if (!dir || mkdir(to, 0777) != 0) {
+        int why = errno;
         if (dir)
             closedir(dir);
-        return rob_fail(err, ROB_SYSTEM, "cannot copy %s to %s: %s", from, to, strerror(errno));
+        return rob_fail(err, ROB_SYSTEM, "cannot copy %s to %s: %s", from, to, strerror(why));
     }
     enum rob_status status = ROB_OK;
     for (struct dirent *entry = readdir(dir); entry && !status; entry = readdir(dir)) {

@@ -1,7 +1,9 @@
 /* The instruments: those shipped, and a team's own. */
 #include "cli/cli.h"
 
+#include "base/fail.h"
 #include "base/file.h"
+#include "base/vec.h"
 
 #include <dirent.h>
 #include <stdlib.h>
@@ -51,29 +53,35 @@ static enum rob_status list_form(struct rob_cli *cli, const char *file, struct r
 
 static enum rob_status run_list(struct rob_cli *cli, struct rob_error *err)
 {
-    char *names[64], *folder = rob_cli_data_file("forms");
-    size_t n = 0;
+    ROB_VEC(char *) names = {0};
+    char *folder = rob_cli_data_file("forms");
     DIR *dir = folder ? opendir(folder) : NULL;
     if (!dir) {
         free(folder);
         return rob_fail(err, ROB_SYSTEM, "the shipped forms are not installed");
     }
-    for (struct dirent *entry = readdir(dir); entry && n < 64; entry = readdir(dir)) {
+    enum rob_status status = ROB_OK;
+    for (struct dirent *entry = readdir(dir); entry && !status; entry = readdir(dir)) {
         size_t len = strlen(entry->d_name);
-        if (len > 5 && strcmp(entry->d_name + len - 5, ".json") == 0)
-            names[n++] = strdup(entry->d_name);
+        bool form = len > 5 && strcmp(entry->d_name + len - 5, ".json") == 0;
+        char *name = form ? strdup(entry->d_name) : NULL;
+        if (!form || (name && rob_vec_push(&names, name)))
+            continue;
+        free(name);
+        status = rob_fail_memory(err);
     }
     closedir(dir);
-    qsort(names, n, sizeof *names, compare_names);
-    enum rob_status status = ROB_OK;
-    for (size_t i = 0; i < n; i++) {
+    if (names.n)
+        qsort(names.at, names.n, sizeof *names.at, compare_names);
+    for (size_t i = 0; i < names.n; i++) {
         struct rob_buf path = {0};
-        rob_buf_printf(&path, "%s/%s", folder, names[i] ? names[i] : "");
+        rob_buf_printf(&path, "%s/%s", folder, names.at[i]);
         if (!status)
-            status = list_form(cli, rob_buf_text(&path), err);
+            status = path.failed ? rob_fail_memory(err) : list_form(cli, path.data, err);
         rob_buf_free(&path);
-        free(names[i]);
+        free(names.at[i]);
     }
+    rob_vec_free(&names);
     free(folder);
     return status;
 }

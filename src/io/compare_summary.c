@@ -376,6 +376,7 @@ static enum rob_status compare_documents(struct comparing *in, const cJSON *publ
         struct rob_buf text = {0};
         rob_buf_printf(&text, "%zu more values differ", in->n_different - LISTED_MAX);
         add_problem(in, rob_buf_text(&text));
+        in->failed = in->failed || text.failed;
         rob_buf_free(&text);
     }
     cJSON_Delete(here);

@@ -38,21 +38,21 @@ enum rob_status rob_heads_list(struct rob_head **out, size_t *n, bool *given,
                                const struct rob_view *view, struct rob_error *err)
 {
     const struct rob_review *review = rob_view_review(view);
+    size_t n_all = rob_review_n_heads(review);
     *out = NULL;
     *n = 0;
-    *given = nothing_is_hidden(view);
-    if (!*given)
+    *given = false;
+    if (!nothing_is_hidden(view))
         return ROB_OK;
-    *n = rob_review_n_heads(review);
-    *out = calloc(*n + 1, sizeof **out);
-    if (!*out)
+    struct rob_head *heads = calloc(n_all + 1, sizeof *heads);
+    if (!heads)
         return rob_fail_memory(err);
-    size_t kept = 0;
-    for (size_t i = 0; i < *n; i++) {
-        (*out)[kept] = rob_review_head(review, i);
-        kept += !is_machine(view, (*out)[kept].seat);
+    for (size_t i = 0; i < n_all; i++) {
+        heads[*n] = rob_review_head(review, i);
+        *n += !is_machine(view, heads[*n].seat);
     }
-    *n = kept;
-    qsort(*out, *n, sizeof **out, compare_heads);
+    qsort(heads, *n, sizeof *heads, compare_heads);
+    *out = heads;
+    *given = true;
     return ROB_OK;
 }

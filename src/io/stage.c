@@ -257,7 +257,7 @@ enum rob_status rob_check_stage(struct rob_check *check, const struct rob_view *
     status = find_fault(view, from, &why);
     if (status != ROB_INVALID) {
         if (status)
-            *err = why;
+            rob_fail(err, status, "%s", why.text);
     } else {
         status = rob_review__add_problem(check->review, "review.json", 0, "stage", why.text);
         check->problems = check->review->problems.at;

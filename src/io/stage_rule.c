@@ -31,8 +31,10 @@ enum rob_status rob_taken__list(struct rob_taken *taken, const struct rob_form *
             return rob_fail(err, ROB_USAGE, "unknown answer '%.*s'", rob_utf8_part(at, 60), at);
         memcpy(word, at, n);
         word[n] = '\0';
-        if (rob_item_find_answer(&answer, item, form, word, err))
-            return err->status = ROB_USAGE;
+        struct rob_error why;
+        if (rob_item_find_answer(&answer, item, form, word, &why))
+            return rob_fail(err, why.status == ROB_NO_MEMORY ? why.status : ROB_USAGE, "%s",
+                            why.text);
         taken->answers[answer] = true;
         at += n + (at[n] == ',');
     }
@@ -53,8 +55,10 @@ static enum rob_status read_rule(struct rob_taken *taken, const struct rob_form 
         return rob_fail(err, ROB_INVALID, "the rule is too long");
     memcpy(list, rule + n + 1, len);
     list[len] = '\0';
-    enum rob_status status = rob_taken__list(taken, form, list, err);
-    return status == ROB_USAGE ? err->status = ROB_INVALID : status;
+    struct rob_error why;
+    enum rob_status status = rob_taken__list(taken, form, list, &why);
+    return status ? rob_fail(err, status == ROB_USAGE ? ROB_INVALID : status, "%s", why.text)
+                  : ROB_OK;
 }
 
 enum rob_fate rob_taken__fate(const struct rob_taken *taken, const struct rob_view *view,

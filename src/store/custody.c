@@ -50,7 +50,8 @@ static enum rob_status close_box(struct rob_buf *box, const struct rob_review *r
                                  const struct rob_event *custodian, const char *seat,
                                  const struct rob_seal_keys *keys, struct rob_error *err)
 {
-    if (!rob_custody_close(box, custodian->public_key, review->id, seat, keys->secret))
+    bool closed = rob_custody_close(box, custodian->public_key, review->id, seat, keys->secret);
+    if (!closed && !box->failed)
         return rob_fail(err, ROB_REFUSED,
                         "the key of %s, the custodian of this review, is not good: nothing can be "
                         "put into custody with it, and nothing was recorded",

@@ -138,6 +138,7 @@ static enum rob_status open_secret(struct rob_seal_keys *out, const struct prote
         made &&
         rob_seal_open(&text, key, context.data, context.len, file->box, strlen(file->box)) &&
         rob_seal_secret_parse(secret, rob_buf_text(&text));
+    made = made && !text.failed;
     if (opened)
         rob_seal_keys(out, secret, review_id, seat);
     opened = opened && strcmp(out->public_key, file->public_key) == 0;
