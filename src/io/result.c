@@ -537,6 +537,14 @@ void rob_bar_columns(size_t *columns, const struct rob_value *shares, size_t n, 
         columns[most]++;
         rest[most] = 0;
     }
+    for (size_t i = 0; i < n; i++) { /* none that occurs is invisible */
+        size_t widest = 0;
+        for (size_t k = 1; k < n; k++)
+            widest = columns[k] > columns[widest] ? k : widest;
+        bool shown = !shares[i].count || columns[i] || columns[widest] < 2;
+        columns[widest] -= !shown;
+        columns[i] += !shown;
+    }
 }
 
 /* --- lights ------------------------------------------------------------------------------- */

@@ -170,7 +170,14 @@ bool rob_judge_paste(struct rob_session *session, const char *text, size_t len)
     if (rob_intake_insert(session, &pasted, text, len)) {
         struct part quote = {rob_field_text(&pasted), strlen(rob_field_text(&pasted))};
         struct part page = take_page(&quote);
+        struct rob_buf removed = {0}; /* the message on control characters, if there were any */
+        rob_buf_str(&removed, session->message);
         taken = quote.len || page.len ? record_quote(session, quote, page) : false;
+        if (taken && removed.len) {
+            rob_buf_printf(&removed, "\n%s", session->message);
+            rob_session_say(session, "%s", rob_buf_text(&removed));
+        }
+        rob_buf_free(&removed);
         if (!taken && (quote.len || page.len))
             rob_kept_add(session, text, len);
     }

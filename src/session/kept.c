@@ -92,7 +92,7 @@ bool rob_kept_add(struct rob_session *session, const char *text, size_t len)
     char *path = keep(session, text, len);
     size_t used = strlen(session->message), room = sizeof session->message - used;
     if (path)
-        snprintf(session->message + used, room, "%sIt was saved to\n%s", used > 0 ? "\n" : "",
+        snprintf(session->message + used, room, "%sThe text was saved to\n%s", used > 0 ? "\n" : "",
                  path);
     else
         snprintf(session->message + used, room, "%sIt could not be saved to a file, either.",

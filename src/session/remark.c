@@ -54,17 +54,25 @@ static void ask(struct rob_session *session, size_t study, const char *before, c
     rob_buf_free(&question);
 }
 
+/* When the others see what is written on a study. */
+static const char *seen_by_others(const struct rob_session *session, size_t study)
+{
+    return rob_view_open(session->view, study) ? "others see it"
+                                               : "others see it once the study is unblinded";
+}
+
 void rob_session_note(struct rob_session *session, size_t study)
 {
-    ask(session, study, "Note on", "others see it once the study is unblinded", "", add_note);
+    ask(session, study, "Note on", seen_by_others(session, study), "", add_note);
 }
 
 void rob_session_flag(struct rob_session *session, size_t study)
 {
     const char *now = rob_view_study_flag(session->view, study, rob_session_me(session));
-    ask(session, study, "Flag",
-        "with a reminder; others see it once the study is unblinded; empty removes it",
-        now ? now : "", set_flag);
+    struct rob_buf after = {0};
+    rob_buf_printf(&after, "with a reminder; %s; empty removes it", seen_by_others(session, study));
+    ask(session, study, "Flag", rob_buf_text(&after), now ? now : "", set_flag);
+    rob_buf_free(&after);
 }
 
 void rob_session_history(const struct rob_session *session, size_t study, struct rob_buf *out)

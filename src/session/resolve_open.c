@@ -179,7 +179,7 @@ bool rob_resolve_open(struct rob_session *session, const size_t *study)
         say_which(session, *study);
     else if (rob_session_adjudicates(session) && session->resolving.n_referred == 0 &&
              !session->resolving.agreed)
-        rob_session_say(session, "Nothing is referred to you yet. These are the disagreements that "
+        rob_session_say(session, "No disagreement is referred to you now. These are the ones that "
                                  "the reviewers have not resolved.");
     show(session);
     return true;

@@ -29,6 +29,13 @@ enum {
 /* The sources one after another: consensus, first pass, and my own. */
 enum { SOURCES = 3 };
 
+/* Only a reviewer has a first pass. */
+static int n_sources(const struct rob_tui *tui)
+{
+    struct rob_seat me = rob_view_seat(tui->session.view, rob_session_me(&tui->session));
+    return me.role == ROB_ROLE_REVIEWER ? SOURCES : SOURCES - 1;
+}
+
 static struct rob_source chosen_source(const struct rob_tui *tui)
 {
     struct rob_source source = {ROB_SOURCE_CONSENSUS, 0};
@@ -53,7 +60,7 @@ void rob_overview_legend(const struct rob_tui *tui, struct rob_grid *grid, int r
     const struct rob_form *form = tui->session.form;
     for (size_t i = 0; i < form->n_risks; i++) {
         col += rob_grid_str(grid, row, col, form->risks[i].symbol, rob_color_of_risk(form, (int)i));
-        col += 3 + rob_grid_title(grid, row, col + 1, 16, form->risks[i].id, 0) + 1 - 1;
+        col += 3 + rob_grid_title(grid, row, col + 1, 16, form->risks[i].id, 0);
     }
     if (tui->summary.source == 1) {
         col += rob_grid_str(grid, row, col, "#", 0);
@@ -370,7 +377,7 @@ static unsigned act(struct rob_tui *tui, int action, int key)
         state->counts = !state->counts;
         return ROB_REDRAW;
     case ACT_SOURCE:
-        state->source = (state->source + 1) % SOURCES;
+        state->source = (state->source + 1) % n_sources(tui);
         count(tui);
         return ROB_REDRAW;
     case ACT_DETAILS:

@@ -406,8 +406,11 @@ static void draw(const struct rob_tui *tui, struct rob_grid *grid)
     const struct rob_resolving *state = &tui->session.resolving;
     struct rob_buf heading = {0};
     size_t left = rob_resolve_n_left(&tui->session, true);
-    rob_buf_printf(&heading, "Disagreements by %s: %zu to resolve",
-                   state->by_item ? "item" : "study", left);
+    if (grid->cols < 60)
+        rob_buf_printf(&heading, "%zu to resolve", left);
+    else
+        rob_buf_printf(&heading, "Disagreements by %s: %zu to resolve",
+                       state->by_item ? "item" : "study", left);
     if (state->marks.n > 0)
         rob_buf_printf(&heading, ", %zu marked", state->marks.n);
     rob_frame(tui, grid, rob_buf_text(&heading));

@@ -282,8 +282,8 @@ static void test_a_pipe_needs_no_option(void **state)
 static char *read_kept(const char *output)
 {
     char path[400];
-    const char *at = strstr(output, "It was saved to\n");
-    if (!at || sscanf(at, "It was saved to\n%399[^\n]", path) != 1)
+    const char *at = strstr(output, "The text was saved to\n");
+    if (!at || sscanf(at, "The text was saved to\n%399[^\n]", path) != 1)
         fail_msg("no file is named:\n%s", output);
     return sample_read(path, NULL);
 }
@@ -370,7 +370,7 @@ static void test_texts_that_are_no_text_are_kept(void **state)
     output = run("--as r1 assess 4 --linear", "1\ny\nan \033escape\r\nand more\n\n\nq\n");
     kept = read_kept(output);
     assert_string_equal(kept, "an \033escape\nand more");
-    assert_holds(output, "1 control character was removed from the text.");
+    assert_holds(output, "1 control character was removed.");
     free(output);
     free(kept);
     char *journal = terminal_journals(&sample, "r1@");
