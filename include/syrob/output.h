@@ -186,6 +186,11 @@ ROB_API enum rob_status rob_write_summary_text(char **out, const struct rob_view
 ROB_API enum rob_status rob_write_status_text(char **out, const struct rob_view *view,
                                               struct rob_error *err);
 
+/* Finished first passes that do not count, since the lead assigned the studies to others: a line
+ * each, with the command that counts it. "" if there are none. */
+ROB_API enum rob_status rob_write_unused_text(char **out, const struct rob_view *view,
+                                              struct rob_error *err);
+
 /* A sealed review: for how many studies each first pass was fixed before any other key was out;
  * "" in a plain one. */
 ROB_API enum rob_status rob_write_sealing_text(char **out, const struct rob_view *view,

@@ -254,9 +254,11 @@ ROB_API size_t rob_view_n_asked(const struct rob_view *view, size_t study, size_
  * reopen the study and complete it again. */
 ROB_API size_t rob_view_n_lacking(const struct rob_view *view, size_t study);
 
-/* Text of the flag that a seat has put on an item, or on the whole study; or NULL. */
+/* Text of the flag that a seat has put on an item, or on the whole study; or NULL. One of them
+ * where two were put on two machines; rob_view_n_flagged_twice() counts those of the viewer. */
 ROB_API const char *rob_view_flag(const struct rob_view *view, struct rob_cell cell, size_t seat);
 ROB_API const char *rob_view_study_flag(const struct rob_view *view, size_t study, size_t seat);
+ROB_API size_t rob_view_n_flagged_twice(const struct rob_view *view);
 
 /*
  * The reviewers of a study one after the other, k from 0, as they are to be shown: the seat of the
@@ -344,6 +346,10 @@ ROB_API size_t rob_view_n_against(const struct rob_view *view);
 /* Studies that a seat which has left the review had begun and not finished, whoever has them now.
  */
 ROB_API size_t rob_view_n_unfinished(const struct rob_view *view, size_t seat);
+
+/* Has the seat finished a study that is assigned to others? The lead then did not know of the first
+ * pass, which does not count unless the study is assigned to the seat, too, while it is blinded. */
+ROB_API bool rob_view_is_unused(const struct rob_view *view, size_t study, size_t seat);
 
 /* The reasons for choosing another form after the review had begun, one change after the other, k
  * from 0; NULL behind the last. */

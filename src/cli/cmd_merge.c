@@ -122,6 +122,10 @@ static enum rob_status show_review(struct rob_cli *cli, const struct rob_merge_r
                                    size_t n, struct rob_error *err)
 {
     show_mixed_seats(cli);
+    char *unused = NULL;
+    if (cli->view && rob_write_unused_text(&unused, cli->view, NULL) == ROB_OK)
+        rob_cli_print(cli, "%s", unused);
+    free(unused);
     rob_cli_tell_gone(cli, cli->view);
     rob_cli_tell_conflicts(cli, cli->view);
     return show_pairs(cli, reports, n, err);

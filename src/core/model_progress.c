@@ -148,6 +148,7 @@ static void assign(struct rob_model *model, int s)
         n += (study->assigned & ~study->left & bit) != 0;
     }
     study->assigned &= ~study->left;
+    study->unused = done & ~study->assigned;
     study->wants_another = (study->left && (n < 2 || rob_model_by_name(model, s))) ||
                            (!study->read_whole && n < 2 && asked_machine(model, s));
 }

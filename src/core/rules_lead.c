@@ -160,6 +160,18 @@ static bool is_union(const struct rob_rule *rule)
     return all;
 }
 
+/* All outcomes of the review, the list of a study for which none was set, once it is unblinded: it
+ * may have been judged so on a copy where none was set. */
+static bool is_default(const struct rob_rule *rule)
+{
+    size_t n = rule->model->n_outcome_names;
+    bool all = rule->event->study && rule->study != ROB_NOT_FOUND && rob_rule__study(rule)->open &&
+               rule->event->n_outcomes == n;
+    for (size_t i = 0; all && i < n; i++)
+        all = has_outcome(rule->event, rule->model->outcome_names[i]);
+    return all;
+}
+
 /* A list that was in use before can always be restored, and so can all of them together. */
 static bool was_in_force(const struct rob_rule *rule)
 {
@@ -167,7 +179,7 @@ static bool was_in_force(const struct rob_rule *rule)
     for (; node; node = rob_model_older(rule->model, node))
         if (rob_event_same_content(&node->event, rule->event))
             return true;
-    return is_union(rule);
+    return is_default(rule) || is_union(rule);
 }
 
 enum rob_status rob_rule__outcomes(struct rob_rule *rule)

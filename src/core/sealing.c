@@ -79,6 +79,8 @@ struct rob_sealing rob_view_sealing(const struct rob_view *view, size_t seat)
     const struct rob_model *model = view->model;
     for (size_t s = 0; model->keyring && s < model->n_active; s++) {
         int study = (int)model->order.at[s];
+        if (model->studies.at[study].unused >> seat & 1)
+            continue;
         struct order order = order_of(model, study, (int)seat);
         bool replaced = order.read && is_replaced(model, study, (int)seat);
         sealing.n_read += order.read;

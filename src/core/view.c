@@ -421,8 +421,33 @@ static const char *flag_of(const struct rob_view *view, size_t s, int item, size
     if (!rob_view__visible(view, study, (int)seat))
         return NULL;
     uint64_t key = rob_cell_key(ROB_CELL_FLAG, (int)seat, study, item, ROB_NO_OUTCOME);
-    const struct rob_event *event = rob_model_value_of(view->model, key, ROB_OP_FLAG);
-    return event ? event->reason : NULL;
+    struct rob_value value = rob_model_value(view->model, key);
+    const struct rob_event *event = value.event;
+    const struct rob_node *node = value.conflict ? rob_model_newest(view->model, key) : NULL;
+    for (; node; node = rob_model_older(view->model, node)) /* the same one on every copy */
+        if (!node->superseded && node->event.reason && *node->event.reason &&
+            (!event || node->event.id < event->id))
+            event = &node->event;
+    return event && event->op == ROB_OP_FLAG ? event->reason : NULL;
+}
+
+static bool is_flagged_twice(const struct rob_view *view, size_t s, int item, int seat)
+{
+    uint64_t key =
+        rob_cell_key(ROB_CELL_FLAG, seat, rob_view__study(view, s), item, ROB_NO_OUTCOME);
+    return rob_model_value(view->model, key).conflict;
+}
+
+size_t rob_view_n_flagged_twice(const struct rob_view *view)
+{
+    int viewer = rob_view_viewer(view);
+    size_t n = 0;
+    for (size_t s = 0; viewer != ROB_NOBODY && s < rob_view_n_studies(view); s++) {
+        n += is_flagged_twice(view, s, ROB_NOT_FOUND, viewer);
+        for (size_t i = 0; i < rob_view_form(view)->n_items; i++)
+            n += is_flagged_twice(view, s, (int)i, viewer);
+    }
+    return n;
 }
 
 const char *rob_view_flag(const struct rob_view *view, struct rob_cell cell, size_t seat)

@@ -60,10 +60,16 @@ size_t rob_view_n_unfinished(const struct rob_view *view, size_t seat)
     const struct rob_model *model = view->model;
     for (size_t s = 0; s < rob_view_n_studies(view) && model->seats.at[seat].released; s++) {
         int study = rob_view__study(view, s);
-        n += !(model->studies.at[study].completed >> seat & 1) &&
-             rob_model_has_begun(model, study, (int)seat);
+        uint64_t done = model->studies.at[study].completed | model->studies.at[study].unused;
+        n += !(done >> seat & 1) && rob_model_has_begun(model, study, (int)seat);
     }
     return n;
+}
+
+bool rob_view_is_unused(const struct rob_view *view, size_t study, size_t seat)
+{
+    const struct rob_model *model = view->model;
+    return model->studies.at[rob_view__study(view, study)].unused >> seat & 1;
 }
 
 const char *rob_view_form_change(const struct rob_view *view, size_t k)

@@ -234,6 +234,21 @@ static void add_shares(struct methods *in, const struct shares *shares)
 static void add_leavers(struct methods *in)
 {
     for (size_t seat = 0; seat < rob_view_n_seats(in->view); seat++) {
+        size_t n = 0;
+        for (size_t s = 0; s < in->totals.studies; s++)
+            n += rob_view_is_unused(in->view, s, seat);
+        if (!n)
+            continue;
+        rob_buf_printf(&in->text, "Assessment%s of ", n == 1 ? "" : "s");
+        rob_methods__studies(in, n);
+        rob_buf_str(&in->text, " by ");
+        rob_text__show(&in->text, rob_view_seat(in->view, seat).name);
+        rob_buf_printf(&in->text,
+                       " that had been finished %s not counted, since the %s been "
+                       "assigned to others. ",
+                       n == 1 ? "was" : "were", n == 1 ? "study had" : "studies had");
+    }
+    for (size_t seat = 0; seat < rob_view_n_seats(in->view); seat++) {
         struct rob_seat who = rob_view_seat(in->view, seat);
         size_t unfinished = rob_view_n_unfinished(in->view, seat);
         if (!who.released || who.role != ROB_ROLE_REVIEWER)

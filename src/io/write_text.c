@@ -124,16 +124,50 @@ static void write_lacking(struct rob_buf *text, const struct rob_view *view)
     }
 }
 
-enum rob_status rob_write_status_text(char **out, const struct rob_view *view,
+/* The command that assigns a study to its reviewers and one more. */
+static void write_assign(struct rob_buf *text, const struct rob_view *view, size_t study,
+                         size_t seat)
+{
+    rob_buf_str(text, " To count it: syrob assign ");
+    rob_text__show(text, rob_view_study(view, study).id);
+    rob_buf_char(text, ' ');
+    for (size_t i = 0; i < rob_view_n_seats(view); i++)
+        if (rob_view_assigned(view, study, i)) {
+            rob_text__show(text, rob_view_seat(view, i).id);
+            rob_buf_char(text, ',');
+        }
+    rob_text__show(text, rob_view_seat(view, seat).id);
+}
+
+static void write_unused(struct rob_buf *text, const struct rob_view *view, const char *indent)
+{
+    for (size_t seat = 0; seat < rob_view_n_seats(view); seat++)
+        for (size_t s = 0; s < rob_view_n_studies(view); s++) {
+            if (!rob_view_is_unused(view, s, seat))
+                continue;
+            rob_buf_str(text, indent);
+            rob_text__show(text, rob_view_seat(view, seat).name);
+            rob_buf_str(text, " has finished ");
+            rob_text__show(text, rob_view_study(view, s).label);
+            rob_buf_str(text, ", which the lead assigned to others; this first pass does not "
+                              "count.");
+            if (!rob_view_open(view, s))
+                write_assign(text, view, s, seat);
+            rob_buf_char(text, '\n');
+        }
+}
+
+enum rob_status rob_write_unused_text(char **out, const struct rob_view *view,
                                       struct rob_error *err)
 {
     struct rob_buf text = {0};
-    struct rob_totals totals = rob_view_totals(view);
-    rob_text__show(&text, rob_view_title(view));
-    rob_buf_printf(&text, "\n%zu %s; answers are revealed %s\n\n", totals.studies,
-                   plural(totals.studies, "study", "studies"),
-                   rob_view_opens_by_round(view) ? "round by round" : "study by study");
-    rob_buf_printf(&text, "  %-28s %8s %8s %8s\n", "reviewer", "finished", "started", "new");
+    write_unused(&text, view, "");
+    return rob_text__end(out, &text, err);
+}
+
+static void write_reviewers(struct rob_buf *text, const struct rob_view *view)
+{
+    rob_buf_printf(text, "  %-28s %8s %8s %8s\n", "reviewer", "finished", "started", "new");
     for (size_t i = 0; i < rob_view_n_seats(view); i++) {
         struct rob_seat seat = rob_view_seat(view, i);
         struct rob_buf name = {0};
@@ -143,19 +177,37 @@ enum rob_status rob_write_status_text(char **out, const struct rob_view *view,
         rob_view_seat_totals(n, view, i);
         rob_buf_printf(&name, "%s  %s%s", seat.id, strcmp(seat.id, seat.name) ? seat.name : "",
                        seat.released ? " (has left)" : "");
-        rob_buf_str(&text, "  ");
-        add_column(&text, rob_buf_text(&name), 28);
-        rob_buf_printf(&text, " %8zu %8zu %8zu\n", n[ROB_COMPLETE], n[ROB_PARTIAL],
+        rob_buf_str(text, "  ");
+        add_column(text, rob_buf_text(&name), 28);
+        rob_buf_printf(text, " %8zu %8zu %8zu\n", n[ROB_COMPLETE], n[ROB_PARTIAL],
                        n[ROB_UNTOUCHED]);
-        text.failed |= name.failed;
+        text->failed |= name.failed;
         rob_buf_free(&name);
     }
+}
+
+enum rob_status rob_write_status_text(char **out, const struct rob_view *view,
+                                      struct rob_error *err)
+{
+    struct rob_buf text = {0};
+    struct rob_totals totals = rob_view_totals(view);
+    rob_text__show(&text, rob_view_title(view));
+    rob_buf_printf(&text, "\n%zu %s; answers are revealed %s\n\n", totals.studies,
+                   plural(totals.studies, "study", "studies"),
+                   rob_view_opens_by_round(view) ? "round by round" : "study by study");
+    write_reviewers(&text, view);
     size_t conflicts = count_conflicts(view);
     if (conflicts)
         rob_buf_printf(&text,
                        "\n  %zu of your judgements %s two values, written on two computers: answer "
                        "them again\n",
                        conflicts, conflicts == 1 ? "has" : "have");
+    size_t flags = rob_view_n_flagged_twice(view);
+    if (flags)
+        rob_buf_printf(&text,
+                       "\n  %zu of your flags %s recorded differently on two computers: flag %s "
+                       "again; syrob log has all texts\n",
+                       flags, plural(flags, "was", "were"), plural(flags, "it", "them"));
     size_t finished = rob_view_n_finished_twice(view);
     if (finished)
         rob_buf_printf(&text,
@@ -175,6 +227,11 @@ enum rob_status rob_write_status_text(char **out, const struct rob_view *view,
             plural(n_gone, "study was removed as a duplicate or report",
                    "studies were removed as duplicates or reports"),
             plural(n_gone, "it", "them"));
+    struct rob_buf unused = {0};
+    write_unused(&unused, view, "  ");
+    rob_buf_printf(&text, "%s%s", unused.len ? "\n" : "", rob_buf_text(&unused));
+    text.failed = text.failed || unused.failed;
+    rob_buf_free(&unused);
     write_groups(&text, view);
     rob_text__sealing_status(&text, view);
     rob_buf_printf(&text, "\n  unblinded %zu, reconciled %zu of %zu; %zu %s to resolve, %zu %s\n",
@@ -321,7 +378,7 @@ enum rob_status rob_write_studies_text(char **out, const struct rob_view *view, 
         else
             write_progress(&text, view, s);
         if (!study.dropped && rob_view_is_pilot(view, s))
-            rob_buf_str(&text, "pilot");
+            rob_buf_str(&text, " pilot");
         rob_buf_char(&text, '\n');
     }
     return rob_text__end(out, &text, err);

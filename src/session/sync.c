@@ -8,6 +8,7 @@
 #include "session/words.h"
 
 #include <syrob/merge.h>
+#include <syrob/output.h>
 
 #include <stdlib.h>
 #include <string.h>
@@ -92,6 +93,10 @@ static void say_result(struct rob_session *session, const char *dir,
     if (taken->n_closed)
         rob_buf_printf(&text, " %zu %s blinded again.", taken->n_closed,
                        taken->n_closed == 1 ? "study is" : "studies are");
+    char *unused = NULL;
+    if (rob_write_unused_text(&unused, session->view, NULL) == ROB_OK && *unused)
+        rob_buf_printf(&text, "\n%.*s", (int)strlen(unused) - 1, unused);
+    free(unused);
     add_conflicts(&text, session);
     add_pairs(&text, session, taken);
     rob_session_say(session, "%s", rob_buf_text(&text));
