@@ -86,7 +86,6 @@ struct rob_import {
     const struct rob_import_record *records; /* in the order of the files */
     size_t n_records;
     size_t n_new, n_present;
-    size_t n_completed;       /* present ones from which a study gets a field */
     size_t n_doubtful;        /* new ones that are like another, or odd in another way */
     size_t n_unreadable;      /* records that are skipped */
     struct rob_event *events; /* of the lead; late studies have a round of their own; at the end,

@@ -108,6 +108,13 @@ char *rob_arena_str(struct rob_arena *arena, const char *text)
     return rob_arena_text(arena, text, strlen(text));
 }
 
+char *rob_arena_take(struct rob_arena *arena, struct rob_buf *text)
+{
+    char *copy = text->failed ? NULL : rob_arena_str(arena, rob_buf_text(text));
+    rob_buf_free(text);
+    return copy;
+}
+
 size_t rob_arena_bytes(const struct rob_arena *arena)
 {
     size_t bytes = 0;

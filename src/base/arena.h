@@ -5,6 +5,8 @@
 #ifndef ROB_BASE_ARENA_H
 #define ROB_BASE_ARENA_H
 
+#include "base/buf.h"
+
 #include <stddef.h>
 
 struct rob_arena {
@@ -37,6 +39,10 @@ void *rob_arena_array(struct rob_arena *arena, size_t n, size_t size);
 /* Copies `len` bytes and a NUL, packed without alignment. */
 char *rob_arena_text(struct rob_arena *arena, const char *text, size_t len);
 char *rob_arena_str(struct rob_arena *arena, const char *text);
+
+/* A copy of the text of a buffer, which is freed; NULL without memory, and if the buffer lacked it.
+ */
+char *rob_arena_take(struct rob_arena *arena, struct rob_buf *text);
 
 /* All bytes taken from the system. */
 size_t rob_arena_bytes(const struct rob_arena *arena);

@@ -3,7 +3,6 @@
 #include "base/base64.h"
 
 #include <sodium.h>
-#include <stdio.h>
 #include <string.h>
 
 enum {

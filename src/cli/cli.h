@@ -57,7 +57,6 @@ typedef enum rob_status rob_cli_run(struct rob_cli *cli, const struct rob_cli_ar
                                     struct rob_error *err);
 
 enum rob_cli_needs {
-    ROB_CLI_NOTHING,
     ROB_CLI_REVIEW = 1,   /* a review, and a view of it */
     ROB_CLI_SEAT = 2,     /* who is at work */
     ROB_CLI_KEY = 4,      /* what only he or she can read: a protected key is asked for */

@@ -5,7 +5,6 @@
 #include <syrob/import.h>
 
 #include <stdlib.h>
-#include <string.h>
 
 static const struct rob_cli_option options[] = {
     {"per-study", "N", "reviewers of each study (default: 2)"},

@@ -3,7 +3,6 @@
 
 #include "base/seal.h"
 
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <termios.h>

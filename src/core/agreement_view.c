@@ -5,7 +5,6 @@
 
 #include "base/fail.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -12,7 +12,6 @@
 #include "core/model.h"
 
 #include "base/fail.h"
-#include "base/hash.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -8,7 +8,6 @@
 #include "base/fail.h"
 #include "base/utf8.h"
 
-#include <stdio.h>
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -151,8 +150,7 @@ static const char *make_label(struct rob_model *model, const struct rob_study *s
     rob_buf_add(&text, name, rob_utf8_fit(name, len, NAME_COLUMNS, NULL));
     if (study->year)
         rob_buf_printf(&text, " %d", study->year);
-    const char *made = text.failed ? NULL : rob_arena_str(&model->derived, rob_buf_text(&text));
-    rob_buf_free(&text);
+    const char *made = rob_arena_take(&model->derived, &text);
     return made;
 }
 

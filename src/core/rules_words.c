@@ -17,8 +17,7 @@ const char *rob_rule__cell(struct rob_rule *rule)
 {
     struct rob_buf name = {0};
     rob_model_add_name(&name, rule->model, rule->study, rule->item, rule->outcome);
-    const char *kept = name.failed ? NULL : rob_arena_str(rule->arena, rob_buf_text(&name));
-    rob_buf_free(&name);
+    const char *kept = rob_arena_take(rule->arena, &name);
     return kept ? kept : rob_rule__label(rule);
 }
 

@@ -4,7 +4,6 @@
 #include "core/consensus.h"
 
 #include "base/fail.h"
-#include "base/text.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,8 +2,6 @@
 
 #include "base/utf8.h"
 
-#include <string.h>
-
 void rob_escape_xml(struct rob_buf *out, const char *text, const char *line_break)
 {
     struct rob_buf shown = {0};

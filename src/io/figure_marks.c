@@ -5,8 +5,6 @@
 #include "io/svg.h"
 #include "io/write_text.h"
 
-#include <string.h>
-
 static const struct look {
     const char *sign, *label, *fill, *stroke;
     bool dashed;

@@ -19,8 +19,7 @@ enum rob_status rob_import__problem(struct rob_import__planning *in, unsigned li
     va_start(args, format);
     rob_buf_vprintf(&text, format, args);
     va_end(args);
-    const char *copy = text.failed ? NULL : rob_arena_str(in->arena, rob_buf_text(&text));
-    rob_buf_free(&text);
+    const char *copy = rob_arena_take(in->arena, &text);
     struct rob_sheet_problem problem = {line, 0, ROB_NOT_FOUND, NULL, copy};
     return copy && rob_vec_push(&in->problems, problem) ? ROB_OK : rob_fail_memory(in->err);
 }
@@ -167,8 +166,7 @@ static const char *name_answers(const struct rob_import__planning *in)
     const struct rob_item *item = &rob_view_form(in->view)->items[0];
     for (size_t i = 0; i < item->n_answers; i++)
         rob_buf_printf(&text, "%s%s", i ? ", " : "", item->answers[i].label);
-    const char *copy = text.failed ? NULL : rob_arena_str(in->arena, rob_buf_text(&text));
-    rob_buf_free(&text);
+    const char *copy = rob_arena_take(in->arena, &text);
     return copy;
 }
 

@@ -201,8 +201,7 @@ static const char *make_label(struct planning *in, const struct rob_citation *c)
     rob_buf_add(&label, name, rob_utf8_fit(name, strlen(name), NAME_COLUMNS, NULL));
     if (*name && c->year)
         rob_buf_printf(&label, " %d", c->year);
-    const char *copy = label.failed ? NULL : rob_arena_str(in->arena, rob_buf_text(&label));
-    rob_buf_free(&label);
+    const char *copy = rob_arena_take(in->arena, &label);
     return copy;
 }
 
@@ -398,7 +397,6 @@ static enum rob_status complete(struct planning *in, struct rob_import_record *r
     if (known->lacks & 1U << ABSTRACT && *c->abstract)
         record->note = "its abstract is too long for the study and was left out";
     record->added = names;
-    in->out->n_completed += record->n_added > 0;
     return status;
 }
 

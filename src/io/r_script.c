@@ -3,8 +3,6 @@
 #include "base/fail.h"
 #include "base/utf8.h"
 
-#include <string.h>
-
 static void add_shown(struct rob_buf *out, const char *text, size_t len)
 {
     while (len) {

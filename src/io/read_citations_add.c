@@ -33,9 +33,7 @@ enum rob_status rob_citations__problem(struct rob_citations *list,
     vsnprintf(message, sizeof message, format, args);
     va_end(args);
     rob_citations__mend(&text, message, strlen(message)); /* it may be cut inside a character */
-    const char *copy =
-        text.failed ? NULL : rob_arena_str(&list->memory->arena, rob_buf_text(&text));
-    rob_buf_free(&text);
+    const char *copy = rob_arena_take(&list->memory->arena, &text);
     list->n_unread += kind == ROB_CITATION_UNREAD;
     return copy && rob_vec_push(&list->memory->problems,
                                 (struct rob_citation_problem){kind, record, line, copy})

@@ -63,8 +63,7 @@ static const char *name_of(struct reading *in, const cJSON *person)
         whole = whole ? whole : member(in, person, "name");
         rob_buf_printf(&name, "%s%s", whole ? whole : given ? given : "", whole ? "," : "");
     }
-    const char *copy = name.failed ? NULL : rob_arena_str(&in->arena, rob_buf_text(&name));
-    rob_buf_free(&name);
+    const char *copy = rob_arena_take(&in->arena, &name);
     return copy;
 }
 

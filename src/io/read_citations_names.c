@@ -397,8 +397,7 @@ static const char *from_members(struct rob_citations_memory *memory, struct part
     struct rob_buf whole = {0};
     rob_buf_printf(&whole, "%.*s%s%.*s%s%.*s", (int)prefix.len, prefix.text, prefix.len ? " " : "",
                    (int)family.len, family.text, given.len ? ", " : "", (int)given.len, given.text);
-    const char *text = whole.failed ? NULL : rob_arena_str(&memory->arena, rob_buf_text(&whole));
-    rob_buf_free(&whole);
+    const char *text = rob_arena_take(&memory->arena, &whole);
     return text;
 }
 

@@ -7,7 +7,6 @@
 #include "base/utf8.h"
 #include "io/words.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -164,8 +163,7 @@ static enum rob_status learn_word(struct rob_sheet__reader *in, const char *word
         return rob_fail(in->err, ROB_USAGE, "--words gives '%.*s' two meanings: %s and %s",
                         rob_utf8_part(word, SHOWN_MAX), word, known->answer, answer);
     rob_words_sign(&sign, word);
-    const char *copy = sign.failed ? NULL : rob_arena_str(&in->memory->arena, rob_buf_text(&sign));
-    rob_buf_free(&sign);
+    const char *copy = rob_arena_take(&in->memory->arena, &sign);
     return copy && rob_vec_push(&in->words, (struct rob_sheet__word){copy, answer})
                ? ROB_OK
                : rob_fail_memory(in->err);

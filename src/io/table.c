@@ -7,7 +7,6 @@
 #include "io/workbook.h"
 
 #include <ctype.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -312,8 +311,7 @@ static const char *join_names(const struct rob_table__finding *in, const char *a
     bool blank = rob_table__is_blank(name);
     if (!blank && is_code(name) && rob_table__kind(in, above) == ROB_TABLE_NAME) {
         rob_buf_printf(&joined, "%s: %s", name, above);
-        name = joined.failed ? NULL : rob_arena_str(arena, rob_buf_text(&joined));
-        rob_buf_free(&joined);
+        name = rob_arena_take(arena, &joined);
         if (!name)
             return NULL;
     }
@@ -327,8 +325,7 @@ static const char *join_names(const struct rob_table__finding *in, const char *a
         return rob_arena_str(arena, name);
     name = rob_table__is_blank(name) ? *over : name;
     rob_buf_printf(&joined, "%s%s%s", name, *name ? ": " : "", below);
-    const char *text = joined.failed ? NULL : rob_arena_str(arena, rob_buf_text(&joined));
-    rob_buf_free(&joined);
+    const char *text = rob_arena_take(arena, &joined);
     return text;
 }
 
@@ -345,8 +342,7 @@ static const char *add_group(struct rob_table_memory *memory, const char *group,
 {
     struct rob_buf joined = {0};
     rob_buf_printf(&joined, "%s (%s)", name, group);
-    const char *text = joined.failed ? NULL : rob_arena_str(&memory->arena, rob_buf_text(&joined));
-    rob_buf_free(&joined);
+    const char *text = rob_arena_take(&memory->arena, &joined);
     return text;
 }
 

@@ -269,8 +269,7 @@ static bool name_turned(struct rob_table_memory *turned, const struct rob_table 
         struct rob_buf joined = {0};
         name = rob_table__is_blank(text) && !rob_table__is_blank(part) ? name : text;
         rob_buf_printf(&joined, "%s%s%s", name, *part ? ": " : "", part);
-        text = joined.failed ? NULL : rob_arena_str(&turned->arena, rob_buf_text(&joined));
-        rob_buf_free(&joined);
+        text = rob_arena_take(&turned->arena, &joined);
         ok = text && rob_vec_push(&turned->header, text) &&
              rob_vec_push(&turned->lines, rob_table_line(table, i, 0));
     }
@@ -364,8 +363,7 @@ static bool add_columns(const struct folding *in, const char *subheading)
     for (size_t i = 1; ok && i < in->n_columns; i++) {
         struct rob_buf name = {0};
         rob_buf_printf(&name, "%s: %s", memory->header.at[i], subheading);
-        const char *text = name.failed ? NULL : rob_arena_str(&memory->arena, rob_buf_text(&name));
-        rob_buf_free(&name);
+        const char *text = rob_arena_take(&memory->arena, &name);
         ok = text && rob_vec_push(&memory->header, text) &&
              rob_vec_push(&memory->lines, memory->lines.at[i - 1]);
     }

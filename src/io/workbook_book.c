@@ -2,8 +2,6 @@
 
 #include "base/fail.h"
 
-#include <string.h>
-
 enum rob_status rob_workbook__add_sheet(struct rob_workbook__book *book, const char *name,
                                         const char *part, bool hidden)
 {

@@ -1,7 +1,6 @@
 #include "io/workbook_xml.h"
 
 #include "base/fail.h"
-#include "base/utf8.h"
 #include "base/vec.h"
 
 #include <expat.h>

@@ -1,8 +1,6 @@
 /* Agreement as JSON. */
 #include "io/write_json.h"
 
-#include <math.h>
-
 static void write_statistic(struct rob_json_writer *json, const char *name,
                             const struct rob_statistic *statistic)
 {

@@ -1,7 +1,5 @@
 #include "session/counts.h"
 
-#include <string.h>
-
 size_t rob_session_n_referred(const struct rob_session *session, size_t study)
 {
     size_t n = 0;

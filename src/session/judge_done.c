@@ -6,7 +6,6 @@
 #include "session/words.h"
 #include "session/visit.h"
 
-#include <stdio.h>
 #include <string.h>
 
 static struct rob_event study_event(const struct rob_session *session, enum rob_op op)

@@ -1,7 +1,6 @@
 /* The texts that wait for a decision, as a draft: resolving alone records them. */
 #include "session/resolve.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -6,7 +6,6 @@
 #include <syrob/work.h>
 
 #include <stdlib.h>
-#include <string.h>
 
 static void take_texts(struct rob_event *event, const struct rob_session *session,
                        struct rob_cell cell)

@@ -8,7 +8,6 @@
 #include "base/file.h"
 #include "base/text.h"
 
-#include <errno.h>
 #include <dirent.h>
 #include <fcntl.h>
 #include <stdio.h>

@@ -4,9 +4,7 @@
 #include "base/fail.h"
 #include "base/file.h"
 
-#include <fcntl.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* --- what it is ----------------------------------------------------------------------------- */
 

@@ -5,7 +5,6 @@
 
 #include "base/fail.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* --- the account of the custodian --------------------------------------------------------- */

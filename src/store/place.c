@@ -3,8 +3,6 @@
 #include "base/fail.h"
 #include "base/file.h"
 
-#include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>

@@ -6,7 +6,6 @@
 #include "base/fail.h"
 #include "base/text.h"
 
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>

@@ -15,7 +15,6 @@
 
 #include <ctype.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum { TOO_FEW_ROWS = 8, TOO_FEW_COLS = 34 };
 

@@ -8,7 +8,6 @@
 #include "tui/overview.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 /* The first four say which keys count; the others, what can be done. */
 enum {

@@ -5,9 +5,6 @@
 #include "session/guidance.h"
 #include "session/words.h"
 
-#include <stdio.h>
-#include <string.h>
-
 /* --- Signalling questions ---------------------------------------------------------------- */
 
 static const char *signal_mark(enum rob_signal_answer answer)

@@ -12,8 +12,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <syrob/review.h>
-
 enum { TEXT_MAX = 1 << 26 }; /* bytes that are read; a longer file stays where it is */
 
 static const char *editor_command(void)

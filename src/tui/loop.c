@@ -17,7 +17,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { TICK_MS = 1000, BARRIER = ROB_CTRL(']') };
 

@@ -6,7 +6,6 @@
 
 #include "base/utf8.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 enum { ACT_SCROLL, ACT_CLOSE };

@@ -1,8 +1,6 @@
 /* The paper of a study, from any screen. */
 #include "tui/screens.h"
 
-#include "session/entry.h"
-
 #include <syrob/pdfs.h>
 
 #include <stdlib.h>

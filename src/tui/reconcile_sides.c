@@ -6,9 +6,6 @@
 #include "session/words.h"
 #include "tui/colors.h"
 
-#include <stdio.h>
-#include <string.h>
-
 /* --- Words ------------------------------------------------------------------------------- */
 
 static void add_signals(const struct rob_tui *tui, const struct rob_judgement *judgement,
