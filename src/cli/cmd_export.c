@@ -28,9 +28,8 @@ static enum rob_status check_options(const char *name, unsigned honours, const s
                     {"allow-missing", ROB_EXPORT_MISSING}};
     for (size_t i = 0; i < sizeof honoured / sizeof *honoured; i++)
         if (rob_cli_has(args, honoured[i].name) && !(honours & honoured[i].bit))
-            return rob_fail(err, ROB_USAGE,
-                            "export %s is the same whatever --%s says; leave the option out", name,
-                            honoured[i].name);
+            return rob_fail(err, ROB_USAGE, "--%s has no effect on export %s; leave it out",
+                            honoured[i].name, name);
     if (cli->json && !(honours & ROB_EXPORT_JSON))
         return rob_fail(err, ROB_USAGE, "export %s does not write JSON; use syrob export json",
                         name);

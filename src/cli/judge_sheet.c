@@ -49,6 +49,7 @@ enum rob_status rob_cli_judge_sheet(struct rob_cli *cli, const struct rob_cli_ar
 {
     struct rob_sheet_import_options how = {.complete = rob_cli_has(args, "complete")};
     if (how.complete && is_machine(cli))
-        return rob_fail(err, ROB_USAGE, "nobody waits for a machine: leave out --complete");
+        return rob_fail(err, ROB_USAGE,
+                        "a machine reviewer does not finish studies; leave out --complete");
     return rob_cli_sheet(cli, args, &how, record, err);
 }

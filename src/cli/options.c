@@ -118,7 +118,7 @@ const char *rob_cli_option_name(const char *word)
     return strncmp(word, "--", 2) == 0 ? word + 2 : NULL;
 }
 
-/* The command is the first word that is no option nor the value of a global one. */
+/* The command is the first word that is neither an option nor the value of a global one. */
 static void find_first_word(struct parser *in)
 {
     for (int i = 1; i < in->argc; i++) {

@@ -112,7 +112,7 @@ enum rob_status rob_cli_protect(struct rob_cli *cli, struct rob_error *err)
     struct rob_buf first = {0}, second = {0};
     enum rob_status status = ask(&first, cli, "New passphrase", err);
     if (!status)
-        status = ask(&second, cli, "The same once more, new passphrase", err);
+        status = ask(&second, cli, "Repeat the new passphrase", err);
     if (!status && strcmp(rob_buf_text(&first), rob_buf_text(&second)) != 0)
         status = rob_fail(err, ROB_USAGE, "the two passphrases differ; nothing was changed");
     if (!status)

@@ -7,11 +7,12 @@
 
 enum { NUMBER_MAX = 24 };
 
-/* Writes a point in every locale, and zero without a minus. */
+/* Writes a point in every locale, and zero without a minus. Ties are rounded away from zero, as by
+ * hand: 81.25 is 81.3, and so is what a sum of fractions leaves just below it. */
 static void put_fixed(char out[NUMBER_MAX], double value, int decimals)
 {
     char text[NUMBER_MAX];
-    snprintf(text, sizeof text, "%.*f", decimals, value);
+    snprintf(text, sizeof text, "%.*f", decimals, value + copysign(1e-9, value));
     size_t sign = text[0] == '-' && strspn(text + 1, "0.,") == strlen(text + 1);
     memmove(out, text + sign, strlen(text + sign) + 1);
     for (char *c = out; *c; c++)

@@ -78,7 +78,7 @@ cd "$work" || exit 2
 cp -r a b
 run --review a --as m1 judge --from one.csv --complete
 expect 2
-err_has "nobody waits for a machine"
+err_has "a machine reviewer does not finish studies"
 quickly run --review a --as m1 judge --from one.csv
 out_has "6 judgements recorded, 0 unchanged"
 err_has "Next: syrob --review a --as m1 agreement --machine"

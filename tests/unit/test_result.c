@@ -65,6 +65,11 @@ static void a_share_has_its_interval(void **state)
     assert_string_equal(text, "");
     rob_share_text(text, 2499, 2500, 0);
     assert_string_equal(text, "99");
+    rob_share_text(text, 13, 16, 1); /* 81.25 */
+    assert_string_equal(text, "81.3");
+    const struct rob_statistic three_eighths = {.value = 0.3749999999999999};
+    rob_stat_text(text, &three_eighths, ROB_STAT_VALUE);
+    assert_string_equal(text, "0.38");
     rob_share_text(text, 0, 0, 0);
     assert_string_equal(text, "-");
 }
