@@ -314,9 +314,7 @@ char *rob_file_typed(const char *path)
     struct rob_buf whole = {0};
     rob_buf_str(&whole, home ? home : "");
     rob_buf_str(&whole, home ? path + 1 : path);
-    char *typed = whole.failed ? NULL : strdup(rob_buf_text(&whole));
-    rob_buf_free(&whole);
-    return typed;
+    return rob_buf_take(&whole);
 }
 
 enum rob_status rob_file_make_dirs(const char *path, unsigned mode, struct rob_error *err)

@@ -108,7 +108,6 @@ static size_t minus_length(const char *text)
 char *rob_title_signs(const char *title)
 {
     struct rob_buf signs = {0};
-    rob_buf_str(&signs, "");
     for (const char *at = title; *at;) {
         size_t minus = minus_length(at), point = *at == '.' || *at == ',';
         point = strncmp(at, "\xC2\xB7", 2) == 0 ? 2 : point;

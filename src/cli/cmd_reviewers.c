@@ -104,8 +104,6 @@ static enum rob_status run_add(struct rob_cli *cli, const struct rob_cli_args *a
     struct rob_cli_person person;
     if (adjudicator && machine)
         return rob_fail(err, ROB_USAGE, "a machine cannot be the adjudicator");
-    if (!machine && (rob_cli_has(args, "tool-version") || rob_cli_has(args, "tool-date")))
-        return rob_fail(err, ROB_USAGE, "--tool-version and --tool-date go with --machine");
     if (machine && (!rob_cli_has(args, "tool-version") || !rob_cli_has(args, "tool-date")))
         return rob_fail(err, ROB_USAGE, "--machine needs --tool-version and --tool-date");
     rob_cli_person(&person, word, true);

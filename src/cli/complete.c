@@ -8,6 +8,7 @@
  */
 #include "cli/cli.h"
 
+#include "base/file.h"
 #include "base/text.h"
 #include "base/utf8.h"
 
@@ -132,21 +133,13 @@ static void add_options(struct line *line)
 /* The shell leaves "~" in a word as it is. */
 static enum rob_status peek(struct rob_cli *cli)
 {
-    const char *given = cli->review_dir, *home = getenv("HOME");
-    struct rob_buf path = {0};
-    char *found = NULL;
-    enum rob_status status = given ? ROB_OK : rob_review_find(&found, ".", NULL);
-    if (given && home && strncmp(given, "~/", 2) == 0) {
-        rob_buf_str(&path, home);
-        given++;
-    }
-    rob_buf_str(&path, given ? given : found ? found : "");
-    if (!status && !path.failed)
-        status = rob_review_peek(&cli->review, rob_buf_text(&path), NULL);
+    char *path = cli->review_dir ? rob_file_typed(cli->review_dir) : NULL;
+    enum rob_status status = cli->review_dir ? ROB_OK : rob_review_find(&path, ".", NULL);
+    if (!status && path)
+        status = rob_review_peek(&cli->review, path, NULL);
     if (cli->review)
         status = rob_view_new(&cli->view, cli->review, NULL, NULL);
-    rob_buf_free(&path);
-    free(found);
+    free(path);
     return status;
 }
 

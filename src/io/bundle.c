@@ -346,19 +346,11 @@ static enum rob_status add_file(struct filling *in, const char *name, const char
     return note(in, &in->files, name, about) ? ROB_OK : rob_fail_memory(err);
 }
 
-static bool has(const struct filling *in, const char *name)
-{
-    for (size_t i = 0; i < in->files.n; i++)
-        if (strcmp(in->files.at[i].name, name) == 0)
-            return true;
-    return false;
-}
-
 static enum rob_status add_parts(struct filling *in, struct rob_error *err)
 {
     enum rob_status status = ROB_OK;
     for (size_t i = 0; i < ROB_COUNT(parts) && !status; i++)
-        if (!parts[i].beside || has(in, parts[i].beside))
+        if (!parts[i].beside || holds(&in->files, parts[i].beside))
             status = add_file(in, parts[i].name, parts[i].about, parts[i].write, err);
     return status;
 }

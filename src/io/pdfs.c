@@ -64,7 +64,6 @@ static char *normal(const char *text)
 static char *words_of(const char *text)
 {
     struct rob_buf out = {0};
-    rob_buf_str(&out, "");
     while (text && *text) {
         size_t len = 0;
         while (text[len] && (isalnum((unsigned char)text[len]) || (unsigned char)text[len] >= 0x80))

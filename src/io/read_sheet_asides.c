@@ -49,7 +49,6 @@ static enum rob_sheet_role read_heading(char **rest, const char *heading)
 {
     enum rob_sheet_role role = ROB_SHEET_IGNORED;
     struct rob_buf out = {0};
-    rob_buf_str(&out, "");
     while (*heading) {
         size_t len = 0;
         while (isalpha((unsigned char)heading[len]) || (unsigned char)heading[len] >= 0x80)

@@ -295,7 +295,6 @@ static char *without_brackets(const char *text)
 {
     struct rob_buf out = {0};
     unsigned depth = 0;
-    rob_buf_str(&out, "");
     for (; *text; text++) {
         depth += *text == '(' || *text == '[';
         if (!depth)

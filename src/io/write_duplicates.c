@@ -80,7 +80,6 @@ enum rob_status rob_write_duplicates_text(char **out, const struct rob_view *vie
     enum rob_status status = rob_duplicates_new(&pairs, view, err);
     if (status)
         return status;
-    rob_buf_str(&text, "");
     size_t n_pairs = 0;
     for (size_t i = 0; i < pairs->n; i++) {
         add_line(&text, view, &pairs->at[i]);

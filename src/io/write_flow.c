@@ -25,8 +25,7 @@ enum rob_status rob_write_flow_text(char **out, const struct rob_flow *flow, str
             rob_buf_char(&text, '\n');
         }
     }
-    *out = rob_buf_take(&text);
-    return *out ? ROB_OK : rob_fail_memory(err);
+    return rob_text__end(out, &text, err);
 }
 
 /* --- JSON ------------------------------------------------------------------------------------ */
@@ -143,6 +142,5 @@ enum rob_status rob_write_flow_csv(char **out, const struct rob_flow *flow, stru
         text.failed = text.failed || number.failed;
         rob_buf_free(&number);
     }
-    *out = rob_buf_take(&text);
-    return *out ? ROB_OK : rob_fail_memory(err);
+    return rob_text__end(out, &text, err);
 }

@@ -247,10 +247,7 @@ enum rob_status rob_write_log_json(FILE *out, const struct rob_view *view, int s
         rob_json__text(json, "now", entry->now);
         rob_json__text(json, "reason", entry->reason);
         rob_json__text(json, "how", entry->how);
-        rob_json_open(json, "by", '[');
-        for (size_t k = 0; k < entry->n_by; k++)
-            rob_json_add_text(json, NULL, entry->by[k]);
-        rob_json_close(json, ']');
+        rob_json_add_texts(json, "by", entry->by, entry->n_by);
         rob_json__text(json, "cause", entry->cause);
         rob_json__text(json, "operator", entry->operator_);
         if (entry->seed)
