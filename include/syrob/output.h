@@ -40,9 +40,9 @@ ROB_API void rob_stat_text(char out[ROB_STAT_TEXT], const struct rob_statistic *
                            enum rob_stat_part part);
 
 /* The share of a part in the whole, in percent, with one decimal or none where room is scarce:
- * "99.9", "99"; "-" where the whole is 0. Ties are rounded up, 81.25 to 81.3; a part is never shown
- * as the whole. And its 95 % interval, Wilson's: "99.8 to 99.9"; ""
- * where the whole is 0. */
+ * "99.9", "99"; "-" where the whole is 0. Ties are rounded away from zero, 81.25 to 81.3; a part is
+ * never shown as the whole. And its 95 % interval, Wilson's: "99.8 to 99.9"; "" where the whole is
+ * 0. */
 ROB_API void rob_share_text(char out[ROB_STAT_TEXT], double part, double whole, int decimals);
 ROB_API void rob_share_interval_text(char out[ROB_STAT_TEXT], uint64_t part, uint64_t whole);
 

@@ -123,8 +123,8 @@ ROB_API size_t rob_bar_filled(const struct rob_value *value, size_t width);
 
 /* Shares a bar of `width` columns out by the counts, which add up to the whole: each share gets its
  * whole columns, and the rest goes to the largest remainders. The sum is exact. No share is off by
- * a column or more, but for one: a share that is not 0 takes a column from the largest. All are 0
- * where the whole is 0. At most ROB_FORM_RISKS_MAX + 1 shares. */
+ * a column or more, with one exception: a share above 0 that would get no column takes one from the
+ * largest. All are 0 where the whole is 0. At most ROB_FORM_RISKS_MAX + 1 shares. */
 ROB_API void rob_bar_columns(size_t *columns, const struct rob_value *shares, size_t n,
                              size_t width);
 

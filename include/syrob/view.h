@@ -347,8 +347,9 @@ ROB_API size_t rob_view_n_against(const struct rob_view *view);
  */
 ROB_API size_t rob_view_n_unfinished(const struct rob_view *view, size_t seat);
 
-/* Has the seat finished a study that is assigned to others? The lead then did not know of the first
- * pass, which does not count unless the study is assigned to the seat, too, while it is blinded. */
+/* True if the seat has finished a study that is assigned to others. The lead did not know of the
+ * first pass, which does not count unless the study is assigned to the seat, too, while it is
+ * blinded. */
 ROB_API bool rob_view_is_unused(const struct rob_view *view, size_t study, size_t seat);
 
 /* The reasons for choosing another form after the review had begun, one change after the other, k

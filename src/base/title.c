@@ -97,7 +97,7 @@ char *rob_title_normal(const char *title)
     return spelt;
 }
 
-/* The length of a hyphen, a dash or a minus; 0: it is none. */
+/* The length of a hyphen, a dash or a minus; 0: the text does not begin with one. */
 static size_t minus_length(const char *text)
 {
     bool dash = strncmp(text, "\xE2\x80", 2) == 0 && (unsigned char)text[2] >= 0x90 &&

@@ -13,7 +13,8 @@ char *rob_title_normal(const char *title);
 /*
  * The signs of a title, in their order, that its normal form does not have and by which papers of
  * one series differ: the plus and minus of "CD4+" and "(-)-catechin", the point of "1.5 mg". A
- * hyphen inside a word or between two is none. NULL without memory; the caller frees it.
+ * hyphen inside a word or between two words does not count. NULL without memory; the caller frees
+ * it.
  */
 char *rob_title_signs(const char *title);
 

@@ -82,7 +82,7 @@ struct rob_model_study {
                        */
     uint64_t due; /* this account's seats that must record a reveal before it is unblinded here */
     uint64_t read_before;        /* seats of this account that have read it, by its state folder */
-    uint64_t unused;             /* seats with a finished first pass, while the study is others' */
+    uint64_t unused;             /* seats with a finished first pass of a study that others have */
     uint64_t left;               /* seats that were assigned and left without finishing */
     size_t first_pass, n_passes; /* in the model's `passes` */
     uint32_t witness;            /* the last of its witnesses, counted from 1; 0: none */

@@ -295,7 +295,8 @@ static struct likeness by_title(const struct paper *a, const struct paper *b)
     bool same_year = a->year == b->year;
     bool same_page = same_text(a->page, b->page);
     if (strcmp(a->signs, b->signs) != 0)
-        return (struct likeness){ROB_PAPER_DOUBTFUL, "the same title but for a sign or a point"};
+        return (struct likeness){ROB_PAPER_DOUBTFUL,
+                                 "the same title except for a sign or a decimal point"};
     if (telling && same_author(a, b) && !contradicts(a->doi, b->doi) &&
         !contradicts(a->page, b->page) && (same_year || (same_page && years_are_near(a, b))))
         return (struct likeness){ROB_PAPER_SAME, "the same title, author and year"};

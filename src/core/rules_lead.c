@@ -160,8 +160,8 @@ static bool is_union(const struct rob_rule *rule)
     return all;
 }
 
-/* All outcomes of the review, the list of a study for which none was set, once it is unblinded: it
- * may have been judged so on a copy where none was set. */
+/* True for the list of all outcomes, once the study is unblinded. A study without a list of its own
+ * has this one, and may have been judged so on another copy. */
 static bool is_default(const struct rob_rule *rule)
 {
     size_t n = rule->model->n_outcome_names;

@@ -169,7 +169,7 @@ static void add_state(struct rob_buf *what, const struct rob_model *model,
 {
     rob_buf_str(what, now->answer && item != ROB_NOT_FOUND ? answer_label(model, item, now->answer)
                       : now->op == ROB_OP_UNRESOLVE        ? unresolved_word(model, now, item)
-                      : now->op == ROB_OP_REFER            ? "referred to the adjudicator"
+                      : now->op == ROB_OP_REFER            ? "its referral to the adjudicator"
                       : now->op == ROB_OP_CLEAR            ? "not judged"
                       : is_flagged(now)                    ? "flagged"
                       : now->op == ROB_OP_FLAG             ? "not flagged"

@@ -79,8 +79,8 @@ static void add_interval(struct methods *in, const struct rob_statistic *statist
     rob_buf_printf(&in->text, ", 95 %% %s %s", words, text);
 }
 
-/* Intervals by variances between studies are too narrow where there are few; from 10 studies or so
- * the error is small beside the width. */
+/* Intervals from the variance between studies are too narrow if there are few studies; with about
+ * 10 or more, the error is small compared with the width. */
 enum { FEW_STUDIES = 10 };
 
 static void add_kappa(struct methods *in, const struct rob_agreement *stats, const char *who)
@@ -103,8 +103,8 @@ static void add_kappa(struct methods *in, const struct rob_agreement *stats, con
                                value, who);
     } else if (stats->n_studies < FEW_STUDIES) {
         rob_methods__leave_out(in,
-                               "an interval of kappa %s, %s: from %llu studies it would look more "
-                               "certain than it is; syrob agreement shows it",
+                               "an interval of kappa %s, %s: with only %llu studies it would look "
+                               "more precise than it is; syrob agreement shows it",
                                value, who, (unsigned long long)stats->n_studies);
     } else {
         add_interval(in, kappa, "confidence interval");

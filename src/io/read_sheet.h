@@ -148,7 +148,8 @@ bool rob_sheet__add_reviewers(struct rob_buf *out, const char *one, const char *
 /* The answer that the user's words say a text means; the text itself where they do not. */
 const char *rob_sheet__explained(const struct rob_sheet__reader *in, const char *text);
 
-/* Whether most cells of a column are answers of an item, and whether two columns have the same. */
+/* True if most cells of a column are answers of an item, and if two columns have the same answers.
+ */
 bool rob_sheet__has_answers(const struct rob_sheet__reader *in, size_t column, int item);
 bool rob_sheet__same_answers(const struct rob_sheet__reader *in, size_t one, size_t other,
                              int item);

@@ -314,10 +314,11 @@ enum rob_sheet__cell rob_sheet__answer(int *answer, size_t *remark, char *why, s
     if (!*text)
         return ROB_CELL_EMPTY;
     if (is_failed_formula(text)) {
-        snprintf(why, size,
-                 "'%s': a formula without a result; open the file in a spreadsheet program, mend "
-                 "the formula, and save the file again",
-                 text);
+        snprintf(
+            why, size,
+            "'%s': a formula that failed, or whose result is not in the file; open the file in a "
+            "spreadsheet program, fix the formula if necessary, and save the file again",
+            text);
         return ROB_CELL_PROBLEM;
     }
     if (is_minus(text))

@@ -186,7 +186,7 @@ static enum rob_status fail_twice(struct rob_sheet__reader *in, size_t first, si
         apart ? "; otherwise " : "", second + 1);
     if (in->options->outcomes)
         rob_error_hint(in->err,
-                       "If they are of two outcomes, put each outcome into a row of its own, "
+                       "If the columns are for two outcomes, put each outcome into its own row, "
                        "with its name in a column \"Outcome\".");
     rob_buf_free(&options);
     return status;
@@ -242,8 +242,8 @@ static bool adds_to(const struct rob_sheet__reader *in, size_t first, size_t sec
     return adds;
 }
 
-/* Which of two columns for one item is it: the one with answers or, of two with the same answers,
- * the one with its name? */
+/* Chooses one of two columns for an item: the one with answers or, of two with the same answers,
+ * the one with its name. */
 static enum rob_status choose(bool *second_is, struct rob_sheet__reader *in, size_t first,
                               size_t second, const struct rob_sheet__found *found,
                               const char *items)

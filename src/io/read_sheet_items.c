@@ -114,7 +114,7 @@ static bool names_otherwise(const struct rob_sheet__reader *in, const char *text
     return otherwise || (n_foreign * 2 > n && n > 2 && n * 2 >= in->form->n_items);
 }
 
-/* Is an item known by nothing but its number, and not by the user's map? */
+/* True if an item is known only by its number, and not by the user's map. */
 static bool goes_by_number(const struct rob_sheet__reader *in)
 {
     for (size_t i = 0; i < in->sheet->n_columns; i++) {
@@ -144,10 +144,10 @@ enum rob_status rob_sheet__check_items_key(const struct rob_sheet__reader *in)
     if (!in->items_key || !goes_by_number(in))
         return ROB_OK;
     return rob_fail_at(in->err, ROB_INVALID, in->table->header_line,
-                       "the items are known by their numbers, but line %u%s gives the numbers "
-                       "other names than the form does; " ROB_SHEET__MAP_HINT "%s",
+                       "the sheet names the items only by number, but line %u%s gives these "
+                       "numbers other names than the form; " ROB_SHEET__MAP_HINT "%s",
                        in->items_key, in->items_key_apart ? " of another worksheet" : "",
-                       in->sheet->is_long ? ", and a column of names can be the item" : "");
+                       in->sheet->is_long ? "; a column with the names can be the item" : "");
 }
 
 /* --- an item's names in two columns of a long sheet ------------------------------------------ */
@@ -187,12 +187,12 @@ enum rob_status rob_sheet__look_at_names(bool *names, const struct rob_sheet__re
         return ROB_OK;
     const char *name = rob_table_cell(in->table, row, (size_t)other);
     return rob_fail_at(in->err, ROB_INVALID, rob_table_line(in->table, row, (size_t)other),
-                       "column %d '%.*s' is item %d of the form by its heading, but item %d by "
-                       "'%.*s' below it; " ROB_SHEET__MAP_HINT,
+                       "column %d: the heading '%.*s' means item %d of the form, but '%.*s' "
+                       "below it means item %d; " ROB_SHEET__MAP_HINT,
                        other + 1, rob_utf8_part(in->columns[other].header, SHOWN_MAX),
                        in->columns[other].header, in->form->items[in->columns[other].item].number,
-                       in->form->items[item_of(in, name)].number, rob_utf8_part(name, SHOWN_MAX),
-                       name);
+                       rob_utf8_part(name, SHOWN_MAX), name,
+                       in->form->items[item_of(in, name)].number);
 }
 
 /* Do most cells of a column name items? */
@@ -295,8 +295,9 @@ static enum rob_status fail_beside(const struct rob_sheet__reader *in, size_t co
     const char *own = in->columns[column].header, *other = in->columns[beside].header;
     enum rob_status status = rob_fail_at(
         in->err, ROB_INVALID, in->table->header_line,
-        "columns %zu '%.*s' and %zu '%.*s' both have answers for item %d, and they differ; if the "
-        "second has the judgements: --map \"%s\"; if the first has: --map \"%s\"",
+        "columns %zu '%.*s' and %zu '%.*s' both have answers for item %d, and the answers "
+        "differ; if the second column has the judgements: --map \"%s\"; if the first column has "
+        "them: --map \"%s\"",
         column + 1, rob_utf8_part(own, SHOWN_MAX), own, beside + 1, rob_utf8_part(other, SHOWN_MAX),
         other, in->form->items[in->columns[column].item].number, rob_buf_text(&judged),
         rob_buf_text(&ignored));

@@ -246,7 +246,7 @@ struct examples {
     size_t n;
 };
 
-/* Signs without a letter are the same only to the letter. */
+/* Words without letters, such as "+" and "-", are the same only if they are identical. */
 static bool has_example(const struct examples *out, const char *word)
 {
     bool seen = false, sign = rob_table_same_name(word, "");
@@ -306,13 +306,14 @@ static enum rob_status fail_quality(const struct rob_sheet__reader *in,
 {
     const struct rob_item *item = &in->form->items[entry->item];
     const char *low = label_of(in->form, item, "low"), *high = label_of(in->form, item, "high");
-    return rob_fail_at(in->err, ROB_INVALID, entry->line,
-                       "line %u speaks of quality; if '%.*s' means a %s risk: --words \"%.*s=%s\"; "
-                       "if it means a %s one: --words \"%.*s=%s\"",
-                       in->quality, rob_utf8_part(cell, TEXT_MAX), cell, is_low ? "high" : "low",
-                       rob_utf8_part(cell, TEXT_MAX), cell, is_low ? high : low,
-                       is_low ? "low" : "high", rob_utf8_part(cell, TEXT_MAX), cell,
-                       is_low ? low : high);
+    return rob_fail_at(
+        in->err, ROB_INVALID, entry->line,
+        "line %u is about quality, so '%.*s' may mean either risk; if it means a %s one: "
+        "--words \"%.*s=%s\"; "
+        "if it means a %s one: --words \"%.*s=%s\"",
+        in->quality, rob_utf8_part(cell, TEXT_MAX), cell, is_low ? "high" : "low",
+        rob_utf8_part(cell, TEXT_MAX), cell, is_low ? high : low, is_low ? "low" : "high",
+        rob_utf8_part(cell, TEXT_MAX), cell, is_low ? low : high);
 }
 
 enum rob_status rob_sheet__check_key(const struct rob_sheet__reader *in,

@@ -145,7 +145,7 @@ enum rob_status rob_sheet__check_reviewers(const struct rob_sheet__reader *in)
         return ROB_OK;
     return rob_fail_at(
         in->err, ROB_INVALID, in->reviewed_again,
-        "this line seems to begin the table of another reviewer than line %u, '%.*s'; "
+        "this line seems to begin the table of a different reviewer from line %u, '%.*s'; "
         "put each reviewer's table into a file of its own",
         in->reviewed_line, rob_utf8_part(in->reviewed_by, NAME_MAX), in->reviewed_by);
 }

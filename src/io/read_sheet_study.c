@@ -391,9 +391,9 @@ enum rob_status rob_sheet__check_names(bool *differ, struct rob_sheet__reader *i
         if (names_other)
             return rob_sheet__problem(
                 in, (int)row, in->memory->rows.at[row].line, (unsigned)i + 1, NULL,
-                "'%.*s' and '%.*s' are different studies; if the second is "
-                "about something else: --map \"%zu=ignore\"",
-                rob_utf8_part(study, 60), study, rob_utf8_part(text, 60), text, i + 1);
+                "'%.*s' and '%.*s' are different studies; if column %zu is about something "
+                "else: --map \"%zu=ignore\"",
+                rob_utf8_part(study, 60), study, rob_utf8_part(text, 60), text, i + 1, i + 1);
         if (is_title(heading) && known.title && !repeats)
             status = check_title(in, row, &known, cell);
     }

@@ -537,7 +537,7 @@ void rob_bar_columns(size_t *columns, const struct rob_value *shares, size_t n, 
         columns[most]++;
         rest[most] = 0;
     }
-    for (size_t i = 0; i < n; i++) { /* none that occurs is invisible */
+    for (size_t i = 0; i < n; i++) { /* a share that occurs gets a column */
         size_t widest = 0;
         for (size_t k = 1; k < n; k++)
             widest = columns[k] > columns[widest] ? k : widest;

@@ -352,7 +352,7 @@ static bool look_cited(size_t *out, const struct rob_finder *finder, const char 
         found = choose(out, finder, rob_buf_text(&label), &cited);
     if (found) {
         struct rob_study study = rob_finder_study(finder, *out);
-        bool lettered = n_year > 4; /* there are others of that year; a journal may be named else */
+        bool lettered = n_year > 4; /* several of that year; else the text may name a journal */
         found = lettered ? rob_sheet_study_is_by(&study, rob_buf_text(&name))
                          : has_initial(&study, &cited);
     }

@@ -19,8 +19,7 @@ static void add_instrument(struct methods *in)
     rob_buf_printf(&in->text, "%s %s", rob_words(in->form, ROB_WORDS_WAS_DONE),
                    screens ? "\"" : "");
     rob_text__show(&in->text, in->form->title);
-    rob_buf_str(&in->text, screens ? "\"" : "");
-    rob_buf_str(&in->text, " (form ");
+    rob_buf_str(&in->text, screens ? "\" (id " : " (form ");
     rob_text__show(&in->text, in->form->id);
     rob_buf_str(&in->text, ", version ");
     rob_text__show(&in->text, in->form->version);
@@ -161,7 +160,9 @@ static void add_reviewers(struct methods *in, const struct shares *shares)
 /* Whose first passes count: nothing is known of those that are still blinded. */
 static const char *studies_counted(const struct methods *in, const struct shares *shares)
 {
-    return shares->open < in->totals.studies ? "the studies unblinded so far" : "these studies";
+    if (shares->open < in->totals.studies)
+        return shares->open == 1 ? "the study unblinded so far" : "the studies unblinded so far";
+    return shares->open == 1 ? "the study" : "these studies";
 }
 
 /* The first passes recorded before others could read them. */
@@ -239,13 +240,11 @@ static void add_leavers(struct methods *in)
             n += rob_view_is_unused(in->view, s, seat);
         if (!n)
             continue;
-        rob_buf_printf(&in->text, "Assessment%s of ", n == 1 ? "" : "s");
-        rob_methods__studies(in, n);
-        rob_buf_str(&in->text, " by ");
+        rob_methods__opening(in, n);
+        rob_buf_printf(&in->text, " assessment%s that ", n == 1 ? "" : "s");
         rob_text__show(&in->text, rob_view_seat(in->view, seat).name);
         rob_buf_printf(&in->text,
-                       " that had been finished %s not counted, since the %s been "
-                       "assigned to others. ",
+                       " had finished %s not counted, because the %s been assigned to others. ",
                        n == 1 ? "was" : "were", n == 1 ? "study had" : "studies had");
     }
     for (size_t seat = 0; seat < rob_view_n_seats(in->view); seat++) {
@@ -272,10 +271,11 @@ static void add_machines(struct methods *in)
         if (machine.role != ROB_ROLE_MACHINE)
             continue;
         if (!in->cells.compared[seat]) {
-            rob_methods__leave_out(in,
-                                   "the program %s: the review has no judgement by it that could "
-                                   "be compared with a reconciled one",
-                                   machine.name);
+            rob_methods__leave_out(
+                in,
+                "the program %s: the review does not have a judgement by it that "
+                "can be compared with a reconciled one",
+                machine.name);
             continue;
         }
         rob_buf_str(&in->text, "A program, ");
@@ -298,7 +298,8 @@ static void add_pilot(struct methods *in, const struct shares *shares)
                    " formed a pilot round, which is included in the percentages but not in the "
                    "agreement");
     if (!shares->pilot)
-        rob_buf_str(&in->text, "; none of them has been assessed yet");
+        rob_buf_str(&in->text, shares->pilots == 1 ? "; it has not been assessed yet"
+                                                   : "; none of them has been assessed yet");
     else if (shares->pilot < shares->pilots)
         rob_buf_printf(&in->text, "; %zu of them %s been assessed so far", shares->pilot,
                        shares->pilot == 1 ? "has" : "have");
@@ -332,11 +333,12 @@ static void add_reconciled(struct methods *in)
     if (!all)
         rob_methods__leave_out(in, "the studies: the review has no studies yet");
     else if (all == 1)
-        rob_buf_printf(&in->text, "The study %s. ", n ? "was reconciled" : "is not reconciled yet");
+        rob_buf_printf(&in->text, "The study %s. ",
+                       n ? "was reconciled" : "has not been reconciled yet");
     else if (n == all)
         rob_buf_printf(&in->text, "All %zu studies were reconciled. ", all);
     else if (n == 0)
-        rob_buf_printf(&in->text, "None of the %zu studies is reconciled yet. ", all);
+        rob_buf_printf(&in->text, "None of the %zu studies has been reconciled yet. ", all);
     else
         rob_buf_printf(&in->text, "Of the %zu studies, %zu %s been reconciled so far. ", all, n,
                        n == 1 ? "has" : "have");
@@ -358,7 +360,7 @@ static void add_removed(struct methods *in)
         const char *one, *many;
     } kinds[] = {{same, "record was a duplicate of another", "records were duplicates of others"},
                  {reports, "record was a further report of a study and was assessed with it",
-                  "records were further reports of studies and were assessed with these"},
+                  "records were further reports of studies and were assessed with those"},
                  {removed, "study was removed from the review, with a recorded reason",
                   "studies were removed from the review, each with a recorded reason"}};
     for (size_t k = 0; k < ROB_COUNT(kinds); k++) {

@@ -149,7 +149,7 @@ static void write_unused(struct rob_buf *text, const struct rob_view *view, cons
             rob_text__show(text, rob_view_seat(view, seat).name);
             rob_buf_str(text, " has finished ");
             rob_text__show(text, rob_view_study(view, s).label);
-            rob_buf_str(text, ", which the lead assigned to others; this first pass does not "
+            rob_buf_str(text, ", but the lead assigned it to others, so this first pass does not "
                               "count.");
             if (!rob_view_open(view, s))
                 write_assign(text, view, s, seat);
@@ -205,9 +205,9 @@ enum rob_status rob_write_status_text(char **out, const struct rob_view *view,
     size_t flags = rob_view_n_flagged_twice(view);
     if (flags)
         rob_buf_printf(&text,
-                       "\n  %zu of your flags %s recorded differently on two computers: flag %s "
-                       "again; syrob log has all texts\n",
-                       flags, plural(flags, "was", "were"), plural(flags, "it", "them"));
+                       "\n  %zu of your flags %s different texts from two computers: set %s "
+                       "again; syrob log shows all texts\n",
+                       flags, plural(flags, "has", "have"), plural(flags, "it", "them"));
     size_t finished = rob_view_n_finished_twice(view);
     if (finished)
         rob_buf_printf(&text,

@@ -147,7 +147,8 @@ static void write_it(struct rob_session *session, const char *path, int choice)
     if (status)
         ask_again(session, path, &err);
     else if (!format && rob_view_totals(session->view).open == 0)
-        rob_session_say(session, "Written: %s; it is empty until a study is unblinded",
+        rob_session_say(session,
+                        "Written: %s; the figure is empty, since no study is unblinded yet",
                         rob_buf_text(&pages.first));
     else if (pages.n > 1)
         rob_session_say(session, "Written: %s, and the pages after it (%zu in all)",

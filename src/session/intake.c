@@ -18,8 +18,8 @@ static bool take(struct rob_session *session, struct rob_field *field, const cha
                         "Too long, not accepted: a text may have %d bytes, this one has %zu.",
                         ROB_FIELD_MAX, len);
     else
-        rob_session_say(session, "%zu control character%s removed. The original text is kept.",
-                        field->left_out, field->left_out == 1 ? " was" : "s were");
+        rob_session_say(session, "%zu control character%s removed.", field->left_out,
+                        field->left_out == 1 ? " was" : "s were");
     session->message_is_error = !taken;
     bool in_file = rob_kept_add(session, text, len);
     if (kept)

@@ -163,7 +163,7 @@ void rob_judge_flag(struct rob_session *session)
         rob_view_flag(session->view, rob_judge_cell(session), rob_session_me(session));
     struct rob_buf question = {0};
     rob_buf_printf(
-        &question, "Flag item %d with a note (others see it%s; empty removes it)",
+        &question, "Flag item %d with a note (others see it%s; without a text the flag is removed)",
         rob_judge_item(session)->number,
         rob_view_open(session->view, session->judging.study) ? "" : " once the study is unblinded");
     rob_session_ask_text(session, rob_buf_text(&question), flag ? flag : "", set_flag);

@@ -70,7 +70,8 @@ void rob_session_flag(struct rob_session *session, size_t study)
 {
     const char *now = rob_view_study_flag(session->view, study, rob_session_me(session));
     struct rob_buf after = {0};
-    rob_buf_printf(&after, "with a reminder; %s; empty removes it", seen_by_others(session, study));
+    rob_buf_printf(&after, "with a reminder; %s; without a text the flag is removed",
+                   seen_by_others(session, study));
     ask(session, study, "Flag", rob_buf_text(&after), now ? now : "", set_flag);
     rob_buf_free(&after);
 }

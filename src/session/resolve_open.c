@@ -179,8 +179,8 @@ bool rob_resolve_open(struct rob_session *session, const size_t *study)
         say_which(session, *study);
     else if (rob_session_adjudicates(session) && session->resolving.n_referred == 0 &&
              !session->resolving.agreed)
-        rob_session_say(session, "No disagreement is referred to you now. These are the ones that "
-                                 "the reviewers have not resolved.");
+        rob_session_say(session, "The reviewers have not referred any open disagreement to you. "
+                                 "These are the disagreements that they have not resolved.");
     show(session);
     return true;
 }

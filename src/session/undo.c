@@ -131,7 +131,8 @@ static bool ask_elsewhere(struct rob_session *session, bool consensus, bool redo
     bool others = place.by != ROB_NOT_FOUND && (size_t)place.by != rob_session_me(session);
     if (!elsewhere && !place.behind_note && !others)
         return false;
-    rob_buf_str(&text, redo                ? "The last undone change was"
+    rob_buf_str(&text, redo && others      ? "The last undo was"
+                       : redo              ? "The last undone change was"
                        : place.behind_note ? "A note cannot be undone. The change before it was"
                                            : "The last change was");
     if (others)

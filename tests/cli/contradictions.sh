@@ -1,6 +1,6 @@
 #!/bin/sh
 # Sheets that contradict themselves: two names of an item, a study or a reviewer, or a key that the
-# cells do not fit. None of them is read with a guess, and each is read once it is said what it
+# cells do not fit. None of them is read with a guess, and each is read once the options say what it
 # means.
 . tests/cli/lib.sh
 
@@ -41,7 +41,7 @@ reads() {
 # Two columns for one item.
 both='Study,Sequence generation,Judgement,Random housing,Judgement
 Hale 1997,Yes,Unclear,No,Low'
-refuses "both have answers for item 1, and they differ" "$both"
+refuses "both have answers for item 1, and the answers differ" "$both"
 reads 2 "$both" --map "2=ignore,3=1,4=ignore,5=4"
 out_has '"Unclear": Unclear' '"Low": Yes'
 reads 2 "$both" --map "3=ignore,5=ignore"
@@ -79,7 +79,7 @@ Study,Q1,Q2,Q3
 $cells"
 for skip in '' --skip-bad; do
     # shellcheck disable=SC2086
-    refuses "is item 3 of the form by its heading, but item 1 by 'Sequence generation' below it" "Study,Q1,Q2,Q3
+    refuses "the heading 'Q3' means item 3 of the form, but 'Sequence generation' below it means item 1" "Study,Q1,Q2,Q3
 ,$names
 $cells" $skip
 done
@@ -88,7 +88,7 @@ reads 3 "Study,Q1,Q2,Q3
 $cells"
 out_has "line 2: skipped: the names of the items"
 key='Q1: other sources of bias; Q2: random housing; Q3: sequence generation'
-other="gives the numbers other names than the form does"
+other="gives these numbers other names than the form"
 refuses "line 4 $other" "Study,Q1,Q2,Q3
 $cells
 
@@ -153,9 +153,9 @@ high='Study,Random housing
 Hale 1997,High
 Chen 2011,Low
 '
-refuses "line 5 speaks of quality" "$high
+refuses "line 5 is about quality" "$high
 High = high quality (low risk of bias); Low = low quality"
-refuses "line 1 speaks of quality" "Methodological quality (High / Low / Unclear)
+refuses "line 1 is about quality" "Methodological quality (High / Low / Unclear)
 $high"
 reads 2 "$high
 High = high quality" --words "High=Yes,Low=No"
@@ -166,8 +166,8 @@ for cell in "Low; changed to high" "Low, later High" "Low, or high"; do
 Hale 1997,\"$cell\""
 done
 
-# A formula that failed is no answer of anybody.
-refuses "'#N/A': a formula without a result" 'Study,Random housing
+# A failed formula is not an answer.
+refuses "'#N/A': a formula that failed" 'Study,Random housing
 Hale 1997,#N/A'
 
 # Two names of a study.
@@ -201,7 +201,7 @@ Hale 1997,Low
 Assessed by Bo Chen
 Study,Random housing
 Chen 2011,High'
-refuses "another reviewer than line 1, 'Assessed by Anna Berg'" "$stacked"
-refuses "another reviewer than line 1, 'Reviewer 1'" "$(printf '%s' "$stacked" | sed 's/Assessed by Anna Berg/Reviewer 1/;s/Assessed by Bo Chen/Reviewer 2/')"
+refuses "a different reviewer from line 1, 'Assessed by Anna Berg'" "$stacked"
+refuses "a different reviewer from line 1, 'Reviewer 1'" "$(printf '%s' "$stacked" | sed 's/Assessed by Anna Berg/Reviewer 1/;s/Assessed by Bo Chen/Reviewer 2/')"
 reads 2 "$(printf '%s' "$stacked" | sed 's/Bo Chen/Anna Berg/')"
 finish

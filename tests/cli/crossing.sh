@@ -1,5 +1,5 @@
 #!/bin/sh
-# What the lead decides on one copy while a reviewer works on another: nothing that was finished is
+# Decisions of the lead on one copy while a reviewer works on another: nothing that was finished is
 # passed over without a word, and there is a way back.
 . tests/cli/lib.sh
 
@@ -36,7 +36,7 @@ for sealed in '' --sealed; do
     quickly on lead "$work/lead" assign 1 r1,r3
     on other "$work/other" sync "$work/lead"
     expect 0
-    said="Bo has finished Hale 2001, which the lead assigned to others; this first pass does not count. To count it: syrob assign "
+    said="Bo has finished Hale 2001, but the lead assigned it to others, so this first pass does not count. To count it: syrob assign "
     out_has "$said"
     on lead "$work/lead" status
     out_has "$said"
@@ -58,7 +58,7 @@ for sealed in '' --sealed; do
     quickly on lead "$work/lead" reviewers release r2 --reason left --to r3
     quickly on lead "$work/lead" sync "$work/other"
     on lead "$work/lead" export methods
-    out_has "Assessment of 1 study by Bo that had been finished was not counted, since the study had been assigned to others. "
+    out_has "One assessment that Bo had finished was not counted, because the study had been assigned to others. "
     out_lacks "had not been finished"
     out_lacks "r2's first pass"
 
@@ -94,7 +94,7 @@ quickly on other "$work/other" --as r2 flag 2 1 --text "ask the authors"
 quickly on third "$work/third" --as r2 flag 2 1 --text "wrong table?"
 quickly on other "$work/other" sync "$work/third"
 on other "$work/other" --as r2 status
-out_has "1 of your flags was recorded differently on two computers: flag it again"
+out_has "1 of your flags has different texts from two computers: set it again"
 on other "$work/other" --as r1 status
 out_lacks "of your flags"
 on other "$work/other" --as r2 flag 2 1 --remove

@@ -190,7 +190,7 @@ expect 0
 quickly on a "$work/left" studies --duplicates
 case "$out" in *"two papers"*) fail "the title is settled" ;; esac
 
-# Titles that differ in a sign or a point are of two papers, and a hyphen is none.
+# Titles that differ in a sign or a point are of two papers, and a hyphen does not count.
 quickly run init "$work/signs" --title Signs --reviewers r1=Ana,r2=Bram
 cat > "$work/signs.csv" <<'CSV'
 title,authors,year
@@ -202,5 +202,5 @@ Follow-up of dose–response in rats: a review,"Do, C.",2004
 Follow up of dose-response in rats - a review,"Do, C.",2004
 CSV
 run --review "$work/signs" import "$work/signs.csv"
-out_has "5 new studies from 6 records; 1 duplicate, 2 possible duplicates" "the same title but for a sign or a point"
+out_has "5 new studies from 6 records; 1 duplicate, 2 possible duplicates" "the same title except for a sign or a decimal point"
 finish

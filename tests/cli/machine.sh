@@ -119,7 +119,7 @@ same "the documents fit their schemas" "" "$(python3 "$here/tests/cli/validate.p
 cd ../start || exit 2
 quickly run reviewers add m1=RobotReviewer --machine --tool-version 3.0 --tool-date 2026-11-20
 run export methods
-out_has "- the program RobotReviewer: the review has no judgement by it that could be compared"
+out_has "- the program RobotReviewer: the review does not have a judgement by it that can be compared"
 out_lacks "judged the studies, too"
 cd ../a || exit 2
 run agreement

@@ -63,7 +63,7 @@ begin --reviewers "r1=Ann"
 import 1
 pass r1 1 yyyyynnnnn
 methods
-out_has "One reviewer (Ann) assessed the studies. " "- agreement: there is one reviewer" "The study is not reconciled yet."
+out_has "One reviewer (Ann) assessed the studies. " "- agreement: there is one reviewer" "The study has not been reconciled yet."
 has_not "independently" "kept unchanged" "hid each reviewer"
 
 # One study: a kappa without interval, with the reason; singular everywhere.
@@ -117,7 +117,7 @@ for study in 1 2 3 4 5 6 7 8 9; do
     if [ $study -le 4 ]; then screen $study include include; elif [ $study -le 6 ]; then screen $study exclude exclude; else screen $study include exclude; fi
 done
 methods
-out_has "- an interval of kappa 0.37, Ann and Bo: from 9 studies it would look more certain"
+out_has "- an interval of kappa 0.37, Ann and Bo: with only 9 studies it would look more precise"
 has_not "confidence interval"
 screen 10 exclude exclude
 methods
@@ -234,6 +234,6 @@ run --as r1 judge --from "$work/sheet.csv" --complete
 expect 0
 pass r2 1 yyyyyyyyyn
 methods
-out_has "All judgements by Ann on these studies were entered from a spreadsheet" "they agreed, in their original answers, in" "how the judgements were kept independent"
+out_has "All judgements by Ann on the study were entered from a spreadsheet" "they agreed, in their original answers, in" "how the judgements were kept independent"
 has_not "before any discussion" "independently"
 finish

@@ -223,7 +223,7 @@ grep -rq "Drawn from a list of the" "$XDG_STATE_HOME/syrob" || fail "the text is
 starts r1
 out_lacks "An editor was open"
 
-# A quote is recorded where the input ends in it, or behind it.
+# A quote is recorded where the input ends in it, or after it.
 quickly run --review "$work/edit" --as r1 judge "Hale 1997" 7 y
 printf '7\n+\nrats were numbered\n' | "$SYROB_PROGRAM" --review "$work/edit" --as r1 assess --linear "Hale 1997" > "$work/out" 2>&1
 printf '7\n+\nand drawn by lot\n\n' | "$SYROB_PROGRAM" --review "$work/edit" --as r1 assess --linear "Hale 1997" >> "$work/out" 2>&1

@@ -50,7 +50,7 @@ on 1 A merge B
 same "on the other laptop, too" yes "$(answer_of 1 A r1)"
 same "two fixed, one changed afterwards" "2 2 1" "$(fixed 1 A)"
 on 1 A export methods
-out_has "both completed assessments of these studies were fixed by cryptographic hashes" "1 of them was changed"
+out_has "both completed assessments of the study were fixed by cryptographic hashes" "1 of them was changed"
 on 1 A log
 out_has "reopen (does not count: another first pass was read)"
 for copy in A B; do
