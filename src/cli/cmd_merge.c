@@ -58,8 +58,9 @@ static void show(struct rob_cli *cli, const struct rob_merge_report *report, con
             report->n_closed, report->n_closed == 1 ? "study was" : "studies were");
     if (report->n_late)
         rob_cli_print(cli,
-                      "  %zu first pass%s changed on one copy and had been read on another. The "
-                      "changes are kept but do not count. To see them: syrob log\n",
+                      "  %zu first pass%s changed, reopened or finished again on a copy "
+                      "that did not know it to be final. "
+                      "That version is kept but does not count. To see it: syrob log\n",
                       report->n_late, report->n_late == 1 ? " was" : "es were");
     if (report->asks_more)
         rob_cli_print(cli, "  the form or the outcomes have changed since some studies were "

@@ -86,7 +86,7 @@ static size_t name_length(const char *all, const char *name)
 /* Does a text name items by their numbers, one of them as another item, or many of them as none? */
 static bool names_otherwise(const struct rob_sheet__reader *in, const char *text)
 {
-    size_t n = 0, n_foreign = 0, n_bare = 0;
+    size_t n = 0, n_foreign = 0;
     bool otherwise = false;
     for (const char *at = text; *at && !otherwise;) {
         int number = 0;
@@ -103,7 +103,6 @@ static bool names_otherwise(const struct rob_sheet__reader *in, const char *text
         if (name && isalpha((unsigned char)*name) &&
             rob_sheet__find_item(&found, in->matcher, name)) {
             n++;
-            n_bare += bare;
             n_foreign += found.match == ROB_MATCH_NONE;
             otherwise =
                 found.match == ROB_MATCH_ITEM && in->form->items[found.items[0]].number != number;

@@ -185,8 +185,9 @@ static enum rob_status add_unblinding(struct methods *in, const struct shares *s
                    found.n_fixed == 1 ? "was" : "were");
     if (found.n_late)
         rob_buf_printf(&in->text,
-                       "; %zu of them %s changed or reopened on a copy of the review that did not "
-                       "have the other reviewers' answers yet; these changes were not counted",
+                       "; %zu of them %s changed, reopened or finished again on a copy of the "
+                       "review that did not have the other reviewers' answers yet, which was not "
+                       "counted",
                        found.n_late, found.n_late == 1 ? "was" : "were");
     else
         rob_buf_str(&in->text, "; none was changed later");

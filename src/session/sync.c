@@ -87,8 +87,9 @@ static void say_result(struct rob_session *session, const char *dir,
     rob_buf_char(&text, '.');
     if (taken->n_late)
         rob_buf_printf(&text,
-                       " %zu first pass%s changed on one copy and had been read on another. The "
-                       "changes are kept but do not count. To see them: syrob log",
+                       " %zu first pass%s changed, reopened or finished again on a copy "
+                       "that did not know it to be final. "
+                       "That version is kept but does not count. To see it: syrob log",
                        taken->n_late, taken->n_late == 1 ? " was" : "es were");
     if (taken->n_closed)
         rob_buf_printf(&text, " %zu %s blinded again.", taken->n_closed,

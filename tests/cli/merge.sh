@@ -182,7 +182,7 @@ for step in "reopen 1 --reason late" "judge 1 1 no" "complete 1"; do # shellchec
 done
 on e1 "$work/early-1" sync "$work/early-stick"
 expect 0
-out_has "1 first pass was changed on one copy and had been read on another. The changes are kept but do not"
+out_has "1 first pass was changed, reopened or finished again on a copy that did not know it to be final. That version is kept but does not"
 
 # A copy inside the review would be part of it.
 for inside in . copy journals ./new/copy; do
