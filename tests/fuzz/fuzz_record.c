@@ -200,13 +200,13 @@ static void record(struct recorder *in)
         check_effect(in->review, in->seat, in->command);
 }
 
-static bool step_back(struct recorder *in, bool redo)
+static bool step_back(struct recorder *in, bool redo, const char *operator_)
 {
     char *what = NULL;
     struct rob_error err = {0};
     note_open(in);
-    enum rob_status status = redo ? rob_review_redo(in->review, in->seat, NULL, &what, &err)
-                                  : rob_review_undo(in->review, in->seat, NULL, &what, &err);
+    enum rob_status status = redo ? rob_review_redo(in->review, in->seat, operator_, &what, &err)
+                                  : rob_review_undo(in->review, in->seat, operator_, &what, &err);
     check_status(status, &err);
     must((status == ROB_OK) == (what != NULL) && (!what || is_utf8(what)));
     if (!status)
@@ -215,16 +215,20 @@ static bool step_back(struct recorder *in, bool redo)
     return status == ROB_OK;
 }
 
-/* Undo and redo together change nothing. */
+/* Undo and redo together change nothing, if the redo is by the person who made the change. */
 static void step_twice(struct recorder *in)
 {
+    struct rob_undo_next next = {0};
+    bool known = rob_review_next_undo(&next, in->review, in->seat, false, NULL) == ROB_OK;
+    char *operator_ = known && next.operator_ ? strdup(next.operator_) : NULL;
     char *before = describe(in->review, NULL);
-    if (step_back(in, false) && step_back(in, true)) {
+    if (step_back(in, false, NULL) && step_back(in, true, operator_)) {
         char *after = describe(in->review, NULL);
         must(strcmp(before, after) == 0);
         free(after);
     }
     free(before);
+    free(operator_);
 }
 
 /* --- the input --------------------------------------------------------------------------- */
@@ -258,7 +262,7 @@ static void take_line(struct recorder *in, const char *line, size_t len)
     } else if (len == 9 && memcmp(line, "undo redo", 9) == 0) {
         step_twice(in);
     } else if (len == 4 && (memcmp(line, "undo", 4) == 0 || memcmp(line, "redo", 4) == 0)) {
-        (void)step_back(in, line[0] == 'r');
+        (void)step_back(in, line[0] == 'r', NULL);
     } else {
         bool more = line[0] == '+' && in->n + 1 < COMMAND_MAX;
         size_t skip = line[0] == '+';
