@@ -21,7 +21,7 @@ sheet=$work/sheet.csv
 judge() {
     printf '%s\n' "$1" > "$sheet"
     shift
-    quickly run --as r1 judge --from "$sheet" --partial --dry-run "$@"
+    run --as r1 judge --from "$sheet" --partial --dry-run "$@"
 }
 refuses() {
     text=$1
