@@ -39,7 +39,7 @@ enum { ROB_TIME_LEN = 20 };
 void rob_time_text(char out[ROB_TIME_LEN + 1], int64_t seconds);
 bool rob_time_parse(int64_t *seconds, const char *text);
 
-/* Adds a quote and its place, as in "as told" (p. 3); the place alone if there is no text. */
+/* Adds a quote with its page, such as "as told" (p. 3), or only the page if there is no text. */
 void rob_text_quote(struct rob_buf *out, const char *text, const char *where);
 
 #endif

@@ -150,8 +150,7 @@ static const char *make_label(struct rob_model *model, const struct rob_study *s
     rob_buf_add(&text, name, rob_utf8_fit(name, len, NAME_COLUMNS, NULL));
     if (study->year)
         rob_buf_printf(&text, " %d", study->year);
-    const char *made = rob_arena_take(&model->derived, &text);
-    return made;
+    return rob_arena_take(&model->derived, &text);
 }
 
 /* The value of a study's field; of several in conflict the first in the order of ids, so that all

@@ -166,8 +166,7 @@ static const char *name_answers(const struct rob_import__planning *in)
     const struct rob_item *item = &rob_view_form(in->view)->items[0];
     for (size_t i = 0; i < item->n_answers; i++)
         rob_buf_printf(&text, "%s%s", i ? ", " : "", item->answers[i].label);
-    const char *copy = rob_arena_take(in->arena, &text);
-    return copy;
+    return rob_arena_take(in->arena, &text);
 }
 
 /* A word that is not an answer is one problem, however many cells have it. */

@@ -201,8 +201,7 @@ static const char *make_label(struct planning *in, const struct rob_citation *c)
     rob_buf_add(&label, name, rob_utf8_fit(name, strlen(name), NAME_COLUMNS, NULL));
     if (*name && c->year)
         rob_buf_printf(&label, " %d", c->year);
-    const char *copy = rob_arena_take(in->arena, &label);
-    return copy;
+    return rob_arena_take(in->arena, &label);
 }
 
 static enum rob_status make_fields(struct rob_study_fields **out, struct planning *in,

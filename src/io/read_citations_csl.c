@@ -63,8 +63,7 @@ static const char *name_of(struct reading *in, const cJSON *person)
         whole = whole ? whole : member(in, person, "name");
         rob_buf_printf(&name, "%s%s", whole ? whole : given ? given : "", whole ? "," : "");
     }
-    const char *copy = rob_arena_take(&in->arena, &name);
-    return copy;
+    return rob_arena_take(&in->arena, &name);
 }
 
 static bool find_authors(struct reading *in, struct rob_citations__draft *draft, const cJSON *item)

@@ -397,8 +397,7 @@ static const char *from_members(struct rob_citations_memory *memory, struct part
     struct rob_buf whole = {0};
     rob_buf_printf(&whole, "%.*s%s%.*s%s%.*s", (int)prefix.len, prefix.text, prefix.len ? " " : "",
                    (int)family.len, family.text, given.len ? ", " : "", (int)given.len, given.text);
-    const char *text = rob_arena_take(&memory->arena, &whole);
-    return text;
+    return rob_arena_take(&memory->arena, &whole);
 }
 
 const char *rob_citations__author(struct rob_citations_memory *memory, const char *text, bool *odd)

@@ -261,8 +261,7 @@ static const char *add_subtitle(struct rob_citations__record *record, const char
 {
     struct rob_buf both = {0};
     rob_buf_printf(&both, "%s: %s", title, subtitle);
-    const char *text = rob_arena_take(&record->texts, &both);
-    return text;
+    return rob_arena_take(&record->texts, &both);
 }
 
 enum rob_status rob_citations__add_record(struct rob_citations *list,

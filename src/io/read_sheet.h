@@ -168,7 +168,7 @@ enum rob_status rob_sheet__look_at_names(bool *names, const struct rob_sheet__re
 
 /* Looks whether a text around the table gives the numbers of the items other names than the form
  * does, and refuses the sheet if so and its items are known by numbers alone. */
-bool rob_sheet__look_at_items(struct rob_sheet__reader *in, const char *text, unsigned line,
+void rob_sheet__look_at_items(struct rob_sheet__reader *in, const char *text, unsigned line,
                               bool apart);
 enum rob_status rob_sheet__check_items_key(const struct rob_sheet__reader *in);
 

@@ -71,7 +71,7 @@ static size_t part_length(const char *all, const char *at, int *number, bool *ba
     return sign ? len + sign : 0;
 }
 
-/* Where the name of a part ends: before a semicolon, a line break, or the next part. */
+/* The length of the name of a part, which a semicolon, a line break or the next part ends. */
 static size_t name_length(const char *all, const char *name)
 {
     size_t len = 0;
@@ -83,7 +83,7 @@ static size_t name_length(const char *all, const char *name)
     return len;
 }
 
-/* Does a text name items by their numbers, one of them as another item, or many of them as none? */
+/* True if a text names items by their numbers, one of them as another item, or most as none. */
 static bool names_otherwise(const struct rob_sheet__reader *in, const char *text)
 {
     size_t n = 0, n_foreign = 0;
@@ -128,14 +128,13 @@ static bool goes_by_number(const struct rob_sheet__reader *in)
     return false;
 }
 
-bool rob_sheet__look_at_items(struct rob_sheet__reader *in, const char *text, unsigned line,
+void rob_sheet__look_at_items(struct rob_sheet__reader *in, const char *text, unsigned line,
                               bool apart)
 {
     if (in->items_key || !names_otherwise(in, text))
-        return false;
+        return;
     in->items_key = line;
     in->items_key_apart = apart;
-    return true;
 }
 
 enum rob_status rob_sheet__check_items_key(const struct rob_sheet__reader *in)
@@ -194,7 +193,7 @@ enum rob_status rob_sheet__look_at_names(bool *names, const struct rob_sheet__re
                        in->form->items[item_of(in, name)].number);
 }
 
-/* Do most cells of a column name items? */
+/* True if most cells of a column name items. */
 static bool names_items(const struct rob_sheet__reader *in, size_t column)
 {
     enum { LOOK_AT = 50 };

@@ -325,8 +325,7 @@ static const char *join_names(const struct rob_table__finding *in, const char *a
         return rob_arena_str(arena, name);
     name = rob_table__is_blank(name) ? *over : name;
     rob_buf_printf(&joined, "%s%s%s", name, *name ? ": " : "", below);
-    const char *text = rob_arena_take(arena, &joined);
-    return text;
+    return rob_arena_take(arena, &joined);
 }
 
 static size_t width(const struct rob_table_memory *memory, size_t header)
@@ -342,8 +341,7 @@ static const char *add_group(struct rob_table_memory *memory, const char *group,
 {
     struct rob_buf joined = {0};
     rob_buf_printf(&joined, "%s (%s)", name, group);
-    const char *text = rob_arena_take(&memory->arena, &joined);
-    return text;
+    return rob_arena_take(&memory->arena, &joined);
 }
 
 static enum rob_status name_columns(const struct rob_table__finding *in, size_t header,

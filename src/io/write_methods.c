@@ -157,7 +157,7 @@ static void add_reviewers(struct methods *in, const struct shares *shares)
     rob_buf_free(&names);
 }
 
-/* Whose first passes count: nothing is known of those that are still blinded. */
+/* The studies whose first passes count; nothing is known of those that are still blinded. */
 static const char *studies_counted(const struct methods *in, const struct shares *shares)
 {
     if (shares->open < in->totals.studies)
@@ -232,8 +232,8 @@ static void add_shares(struct methods *in, const struct shares *shares)
                            "assignment and its random seed");
 }
 
-/* "Bo left the review; the studies completed before that count." */
-static void add_leavers(struct methods *in)
+/* Finished first passes that do not count. */
+static void add_unused(struct methods *in)
 {
     for (size_t seat = 0; seat < rob_view_n_seats(in->view); seat++) {
         size_t n = 0;
@@ -248,6 +248,11 @@ static void add_leavers(struct methods *in)
                        " had finished %s not counted, because the %s been assigned to others. ",
                        n == 1 ? "was" : "were", n == 1 ? "study had" : "studies had");
     }
+}
+
+/* "Bo left the review; the studies completed before that count." */
+static void add_leavers(struct methods *in)
+{
     for (size_t seat = 0; seat < rob_view_n_seats(in->view); seat++) {
         struct rob_seat who = rob_view_seat(in->view, seat);
         size_t unfinished = rob_view_n_unfinished(in->view, seat);
@@ -407,6 +412,7 @@ enum rob_status rob_write_methods(char **out, const struct rob_view *view, struc
     add_form_changes(&in);
     add_reviewers(&in, &shares);
     add_shares(&in, &shares);
+    add_unused(&in);
     add_leavers(&in);
     add_machines(&in);
     add_pilot(&in, &shares);

@@ -188,16 +188,16 @@ enum rob_status rob_write_summary_text(char **out, const struct rob_view *view,
         rob_buf_char(&sheet.text, '\n');
         add_answers(&sheet, &result->tables[i]);
     }
-    rob_buf_printf(&sheet.text,
-                   "\nn = judgements made, of all studies%s.\n"
-                   "Cells that are not applicable are left out.\n%s%s",
-                   has_domains ? " (of all judgements for a type of bias)" : "",
-                   sheet.gaps
-                       ? "A bar stands for all studies; those not judged leave a blank.\n"
-                       : "",
-                   has_unreconciled(&result->tables[0])
-                       ? "~ = judged, but not yet reconciled; not counted in n.\n"
-                       : "");
+    rob_buf_printf(
+        &sheet.text,
+        "\nn = judgements made, of all studies%s.\n"
+        "Cells that are not applicable are left out.\n%s%s",
+        has_domains ? " (of all judgements for a type of bias)" : "",
+        sheet.gaps ? "A bar stands for all studies; studies that are not judged leave a blank.\n"
+                   : "",
+        has_unreconciled(&result->tables[0])
+            ? "~ = judged, but not yet reconciled; not counted in n.\n"
+            : "");
     rob_result_free(result);
     return rob_text__end(out, &sheet.text, err);
 }
